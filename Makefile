@@ -1,0 +1,60 @@
+# Two commands do all the set-up on a machine that has Python 3.11 or newer and make:
+#   make demo      make test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED := $(wildcard ../shared)
+export LEADERS_TEST_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench lock clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+demo: $(VENV)/.installed  ## install, run the bundled niche end to end, print its shortlist
+	@$(BIN)/leaders demo
+
+test: $(VENV)/.tested  ## install what the tests need and run them all
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tested  ## ruff, mypy, import contracts, locks without addresses
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@if grep -n '://' requirements.lock requirements-test.lock; then \
+		echo 'A lock names an address; write it again with: make lock'; exit 1; fi
+
+format: $(VENV)/.tested  ## let ruff mend and format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.tested  ## measure quality and speed beside the peers (minutes)
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.installed  ## choose the versions again (needs the network)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		-c requirements.lock pyproject.toml --group build --group test -o requirements-test.lock
+
+clean:  ## remove the environment and everything that was made
+	rm -rf $(VENV) .prefect exports build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'leaders needs Python 3.11 or newer; name one: make PYTHON=python3.12'; exit 1; }
+	$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo 'Python cannot make an environment; on Debian: apt install python3-venv'; exit 1; }
+
+$(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements-test.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,17 @@
+"""What can go wrong, as one sentence for the person who has to mend it."""
+
+
+class LeadersError(Exception):
+    """Something that a person can mend: the message is one sentence and says what to do."""
+
+
+class StoreLocked(LeadersError):
+    """Another process writes the store and did not finish within the time we wait."""
+
+
+class NicheError(LeadersError):
+    """A niche file with mistakes; ``mistakes`` has one line each, with file and key."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))

@@ -1,0 +1,141 @@
+"""The rows that travel between the stages.
+
+An *edge* runs ``source -> target``: the source spends attention, the target receives it
+(follower -> followed, member -> community, engager -> author). Every importance is therefore
+an in-measure of the graph as stored; nothing is ever transposed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+PLATFORM_NAMES = (
+    "bluesky",
+    "mastodon",
+    "vk",
+    "youtube",
+    "telegram",
+    "instagram",
+    "facebook",
+    "linkedin",
+    "files",
+    "simulated",
+)
+
+
+class AccountKind(StrEnum):
+    """What an account is; not what it does in a niche."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    COMMUNITY = "community"
+
+
+class EdgeKind(StrEnum):
+    """What the attention was."""
+
+    FOLLOW = "follow"
+    MEMBER = "member"
+    MENTION = "mention"
+    REPLY = "reply"
+    REPOST = "repost"
+    QUOTE = "quote"
+    LIKE = "like"
+    COMMENT = "comment"
+    FORWARD = "forward"
+
+
+STATE_KINDS = (EdgeKind.FOLLOW, EdgeKind.MEMBER)
+"""Kinds that hold until a complete listing lacks them; every other kind is an event."""
+
+INTERACTION_KINDS = tuple(kind for kind in EdgeKind if kind not in STATE_KINDS)
+
+
+class Listing(StrEnum):
+    """What one visit reads of one account or, for the last, of one post."""
+
+    PROFILE = "profile"
+    FOLLOWERS = "followers"
+    FOLLOWING = "following"
+    MEMBERS = "members"
+    POSTS = "posts"
+    ENGAGERS = "engagers"
+    FILE = "file"
+
+
+class Ended(StrEnum):
+    """Why a visit stopped."""
+
+    COMPLETE = "complete"  # the platform said that there is no more
+    KNOWN = "known"  # it reached rows that were known already
+    CUT = "cut"  # a limit of ours or of the platform
+    HIDDEN = "hidden"  # the account hides this listing
+    GONE = "gone"  # the account is deleted, suspended or private
+    FAILED = "failed"  # an error; `why` says which
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as one visit saw it. ``None`` means "not said", never zero."""
+
+    account_id: str
+    kind: AccountKind | None = None
+    handle: str | None = None
+    name: str | None = None
+    url: str | None = None
+    followers_count: int | None = None
+    following_count: int | None = None
+    posts_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Attention that ``source_id`` paid to ``target_id``."""
+
+    source_id: str
+    target_id: str
+    kind: EdgeKind
+    post_id: str | None = None
+    happened_at: datetime | None = None
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a candidate, with its counts as seen."""
+
+    post_id: str
+    author_id: str
+    posted_at: datetime | None = None
+    views_count: int | None = None
+    likes_count: int | None = None
+    comments_count: int | None = None
+    reposts_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing, as a platform answered it.
+
+    ``cursor`` asks for the next page; ``None`` means that this was the last one, and then
+    ``ended`` says why. ``declared_count`` is what the platform says the listing holds.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    posts: tuple[Post, ...] = ()
+    cursor: str | None = None
+    declared_count: int | None = None
+    ended: Ended = Ended.COMPLETE
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Reading one listing of one account (or of one post): an entry of the ledger."""
+
+    subject_id: str
+    listing: Listing
+    started_at: datetime
+    post_id: str | None = None
+    pages: list[Page] = field(default_factory=list)
