@@ -5,7 +5,7 @@ An *edge* runs ``source -> target``: the source spends attention, the target rec
 an in-measure of the graph as stored; nothing is ever transposed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +58,7 @@ class Listing(StrEnum):
     FOLLOWERS = "followers"
     FOLLOWING = "following"
     MEMBERS = "members"
+    MEMBERSHIPS = "memberships"
     POSTS = "posts"
     ENGAGERS = "engagers"
     FILE = "file"
@@ -128,14 +129,3 @@ class Page:
     declared_count: int | None = None
     ended: Ended = Ended.COMPLETE
     why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Reading one listing of one account (or of one post): an entry of the ledger."""
-
-    subject_id: str
-    listing: Listing
-    started_at: datetime
-    post_id: str | None = None
-    pages: list[Page] = field(default_factory=list)

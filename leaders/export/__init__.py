@@ -1,0 +1,57 @@
+"""Exports: a shortlist becomes files that a person, a spreadsheet or Gephi can open.
+
+Each format is one function from a shortlist to its files' bytes, and one line in
+``EXPORTERS``. The same shortlist gives the same bytes, on any day and in any process.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from leaders.errors import LeadersError
+from leaders.export.manifest import File, to_manifest, write_files
+from leaders.export.network import to_gexf, to_graphml
+from leaders.export.shortlist import FORMS, IDENTITY_KEYS, LEADING, Column, Shortlist
+from leaders.export.tables import to_csv, to_json, to_parquet
+from leaders.export.workbook import to_xlsx
+
+__all__ = [
+    "EXPORTERS",
+    "FORMS",
+    "IDENTITY_KEYS",
+    "LEADING",
+    "Column",
+    "Exporter",
+    "File",
+    "Shortlist",
+    "export",
+]
+
+Exporter = Callable[[Shortlist], list[File]]
+
+EXPORTERS: dict[str, Exporter] = {
+    "csv": to_csv,
+    "xlsx": to_xlsx,
+    "parquet": to_parquet,
+    "json": to_json,
+    "gexf": to_gexf,
+    "graphml": to_graphml,
+}
+
+
+def export(
+    shortlist: Shortlist, formats: Sequence[str], folder: Path, *, bom: bool = False
+) -> list[Path]:
+    """Write the shortlist in each format into ``folder``, and last its manifest.json.
+
+    ``bom`` puts a byte order mark before CSV, without which Excel garbles Cyrillic. Returns
+    the paths written. Raises ``LeadersError`` for an unknown format or a folder that cannot
+    be written; then no file has changed or every changed file is whole.
+    """
+    unknown = [name for name in formats if name not in EXPORTERS]
+    if unknown or not formats:
+        asked = f"{unknown[0]!r} is no export format" if unknown else "No export format was named"
+        raise LeadersError(f"{asked}; choose from {', '.join(EXPORTERS)}.")
+    exporters: dict[str, Exporter] = {**EXPORTERS, "csv": partial(to_csv, bom=bom)}
+    files = [file for name in dict.fromkeys(formats) for file in exporters[name](shortlist)]
+    return write_files([*files, to_manifest(shortlist, files)], folder)

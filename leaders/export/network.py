@@ -1,0 +1,100 @@
+"""The listed accounts as a network: GEXF and GraphML that Gephi opens, scores as attributes."""
+
+import json
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from leaders.export.manifest import File
+from leaders.export.shortlist import Shortlist
+from leaders.export.text import escape_illegal, strip_illegal
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def build_network(shortlist: Shortlist) -> "nx.DiGraph":
+    """Who among the listed accounts pays attention to whom.
+
+    A node has a label and every known value of its row but the percentiles and contributions.
+    Gephi takes one edge a pair, so an edge has the summed weight (1 where none is known) of its
+    ``kinds``, named in alphabetical order.
+    """
+    import networkx as nx  # noqa: PLC0415
+
+    network = nx.DiGraph()
+    for frame in shortlist.tables.values():
+        for row in frame.iter_rows(named=True):
+            network.add_node(escape_illegal(row["account_id"]), **_describe_node(row))
+    for source_id, target_id, kind, weight in _read_edges(shortlist):
+        if source_id not in network or target_id not in network:
+            continue
+        if not network.has_edge(source_id, target_id):
+            network.add_edge(source_id, target_id, weight=0.0, kinds=[])
+        edge = network.edges[source_id, target_id]
+        edge["weight"] += weight
+        edge["kinds"].append(kind)
+    for *_, edge in network.edges(data=True):
+        edge["kinds"] = ", ".join(dict.fromkeys(edge["kinds"]))
+    return network
+
+
+def _describe_node(row: dict[str, object]) -> dict[str, object]:
+    names = (strip_illegal(str(row[key] or "")).strip() for key in ("name", "handle"))
+    account_id = escape_illegal(str(row["account_id"]))
+    described: dict[str, object] = {"label": next(filter(None, names), account_id)}
+    for name, value in row.items():
+        if name in ("account_id", "name") or name.endswith(("_percentile", "_contribution")):
+            continue
+        if value is not None:
+            described[name] = strip_illegal(value) if isinstance(value, str) else value
+    return described
+
+
+def _read_edges(shortlist: Shortlist) -> list[tuple[str, str, str, float]]:
+    return [
+        (escape_illegal(source_id), escape_illegal(target_id), kind, 1.0 if w is None else float(w))
+        for source_id, target_id, kind, w in shortlist.edges.iter_rows()
+    ]
+
+
+def _about(shortlist: Shortlist) -> str:
+    """The run as JSON text, for the one free-text place that each format has."""
+    about = {"identity": shortlist.identity, "notes": shortlist.notes}
+    return strip_illegal(json.dumps(about, ensure_ascii=False))
+
+
+def to_gexf(shortlist: Shortlist) -> list[File]:
+    """``network.gexf`` (1.2draft), the identity in its meta element."""
+    from networkx.readwrite.gexf import GEXFWriter  # noqa: PLC0415
+
+    network = build_network(shortlist)
+    network.name = strip_illegal(shortlist.title)
+    writer = GEXFWriter(network)
+    meta = writer.xml.find("meta")
+    # networkx would write today's date and its own version here.
+    meta.set("lastmodifieddate", shortlist.as_of.date().isoformat())
+    meta.find("creator").text = "leaders"
+    SubElement(meta, "description").text = _about(shortlist)
+    buffer = BytesIO()
+    writer.write(buffer)
+    return [File("network.gexf", buffer.getvalue(), shortlist.rows)]
+
+
+def to_graphml(shortlist: Shortlist) -> list[File]:
+    """``network.graphml``, the identity in its desc element.
+
+    Gephi reports every graph attribute as an error, and takes a key with the id ``d3`` for
+    yEd's label: hence a description, and keys that are called what they are.
+    """
+    from networkx.readwrite.graphml import GraphMLWriter  # noqa: PLC0415
+
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True, named_key_ids=True)
+    writer.add_graph_element(build_network(shortlist))
+    *keys, graph = writer.xml
+    description = Element("desc")
+    description.text = _about(shortlist)
+    writer.xml[:] = [description, *reversed(keys), graph]  # networkx puts the last key first
+    buffer = BytesIO()
+    writer.dump(buffer)
+    return [File("network.graphml", buffer.getvalue(), shortlist.rows)]

@@ -1,0 +1,156 @@
+"""What is exported: the listed accounts, what each column means, and which run made them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from leaders.export.text import WEB_ADDRESS
+
+if TYPE_CHECKING:  # polars takes .1 s to import; `leaders --help` does not wait for it
+    import polars as pl
+
+FORMS = ("text", "count", "decimal", "share", "score", "url", "flag")
+"""How a column's values are shown; a share is 0..1, a score 0..100."""
+
+IDENTITY_KEYS = (
+    "ranking",
+    "niche",
+    "as_of",
+    "config_hash",
+    "code_hash",
+    "code_version",
+    "seed",
+    "data_digest",
+)
+"""What together names a ranking: the same identity means the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the tables: its name, one sentence on its meaning, and its form."""
+
+    name: str
+    meaning: str
+    form: str
+
+    def __post_init__(self) -> None:
+        if self.form not in FORMS:
+            raise ValueError(f"{self.name}: {self.form!r} is no form; one of {', '.join(FORMS)}")
+
+
+LEADING: tuple[Column, ...] = (
+    Column("rank", "Place in the ranking; 1 is the best.", "count"),
+    Column("account_id", "Permanent id, platform:native_id; join tables on it.", "text"),
+    Column("platform", "The network that the account lives on.", "text"),
+    Column("handle", "The name in the account's address; it can change.", "text"),
+    Column("name", "What the account calls itself; free text written by strangers.", "text"),
+    Column("kind", "Person, organisation or community.", "text"),
+    Column("score", "Weighted sum of the components, 0 to 100; more is better.", "score"),
+    Column("rank_low", "Best rank of the 90 % rank interval.", "count"),
+    Column("rank_high", "Worst rank of the 90 % rank interval.", "count"),
+    Column(
+        "coverage",
+        "Share of the declared audience that was read; empty where the platform hides it.",
+        "share",
+    ),
+    Column("url", "The account's page; empty where not known.", "url"),
+    Column("tier", "Class of the account by the size of its audience.", "text"),
+    Column("is_tied", "True when the data cannot tell its score from a neighbour's.", "flag"),
+    Column("followers_count", "Followers or members that the platform declares.", "count"),
+)
+"""The columns that every table begins with; the components follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """A ranking's first accounts with everything that a reader needs to check them.
+
+    ``people`` (persons and organisations) and ``communities`` have exactly ``columns``, which
+    begin with ``LEADING``; ``edges`` has source_id, target_id, kind, weight. However the frames
+    come, they are kept in one order (rank, then account_id), with one type a form, with null
+    for every unknown or infinite number, and with web addresses or nothing in url columns.
+
+    Raises ``ValueError`` when a frame and ``columns`` disagree or the identity is not whole.
+    """
+
+    niche: str
+    title: str
+    identity: dict[str, str]
+    notes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    people: "pl.DataFrame"
+    communities: "pl.DataFrame"
+    edges: "pl.DataFrame"
+
+    def __post_init__(self) -> None:
+        _check_identity(self)
+        _check_columns(self)
+        object.__setattr__(self, "people", _settle(self.people, self.columns))
+        object.__setattr__(self, "communities", _settle(self.communities, self.columns))
+        object.__setattr__(self, "edges", _settle_edges(self.edges))
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment the ranking looks from, in UTC; the only date that an export carries."""
+        moment = datetime.fromisoformat(self.identity["as_of"])
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    @property
+    def tables(self) -> dict[str, "pl.DataFrame"]:
+        """The two tables by name."""
+        return {"people": self.people, "communities": self.communities}
+
+    @property
+    def rows(self) -> int:
+        """How many accounts are listed."""
+        return self.people.height + self.communities.height
+
+
+def _check_identity(shortlist: Shortlist) -> None:
+    missing = [key for key in IDENTITY_KEYS if key not in shortlist.identity]
+    if missing:
+        raise ValueError(f"a shortlist's identity lacks {', '.join(missing)}")
+    datetime.fromisoformat(shortlist.identity["as_of"])
+
+
+def _check_columns(shortlist: Shortlist) -> None:
+    described = [column.name for column in shortlist.columns]
+    leading = [column.name for column in LEADING]
+    if described[: len(leading)] != leading:
+        raise ValueError(f"a shortlist's columns begin with {', '.join(leading)}")
+    for name, frame in shortlist.tables.items():
+        if frame.columns != described:
+            strays = sorted(set(frame.columns) ^ set(described)) or "their order"
+            raise ValueError(f"the {name} table and its description differ in {strays}")
+
+
+def _settle_edges(edges: "pl.DataFrame") -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415
+
+    names = ("source_id", "target_id", "kind")
+    weight = pl.col("weight").cast(pl.Float64)
+    settled = edges.select(pl.col(names).cast(pl.String), pl.when(weight.is_finite()).then(weight))
+    return settled.sort(*names, "weight", nulls_last=True)
+
+
+def _settle(frame: "pl.DataFrame", columns: tuple[Column, ...]) -> "pl.DataFrame":
+    settled = frame.with_columns(_settle_columns(frame, columns))
+    return settled.sort("rank", "account_id", nulls_last=True)
+
+
+def _settle_columns(frame: "pl.DataFrame", columns: tuple[Column, ...]) -> Iterator["pl.Expr"]:
+    import polars as pl  # noqa: PLC0415
+
+    whole, text, decimal = pl.Int64(), pl.String(), pl.Float64()
+    dtypes = {"text": text, "url": text, "flag": pl.Boolean(), "count": whole}
+    for column in columns:
+        values = pl.col(column.name)
+        is_float = frame.schema[column.name].is_float()
+        if is_float:
+            values = pl.when(values.is_finite()).then(values)
+        if not (is_float and column.form == "count"):  # an estimated count keeps its fraction
+            values = values.cast(dtypes.get(column.form, decimal))
+        if column.form == "url":
+            values = pl.when(values.str.contains(WEB_ADDRESS)).then(values)
+        yield values.alias(column.name)

@@ -1,0 +1,78 @@
+"""Tables: CSV that no spreadsheet runs, Parquet and JSON that keep every character."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from leaders.export.manifest import File
+from leaders.export.shortlist import Shortlist
+from leaders.export.text import ILLEGAL_IN_XML, dump_json
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# A spreadsheet runs a cell that begins with = + - or @, also in their full-width and small
+# forms, and skips white space and invisible characters before them. Where the list separator
+# is a semicolon, it also splits our cells at semicolons and line breaks, quoted or not.
+_BREAK = r"\t\r\n\x{85}\x{2028}\x{2029}"
+_SKIPPED = rf'[\s\p{{Z}}\p{{C}}"&&[^{_BREAK}]]*'
+_OPERATOR = r"[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}\x{FE66}\x{FE62}\x{FE63}\x{FE6B}\x{2212}]"
+_FORMULA = f"(^|[;{_BREAK}])({_SKIPPED}{_OPERATOR})"
+_CONTROL = r"^([\t\r\n])"
+
+
+def defuse(text: "pl.Expr") -> "pl.Expr":
+    """Text cells with an apostrophe before whatever a spreadsheet would run (OWASP).
+
+    All other text stays as it is, but for control characters, which are dropped.
+    """
+    legal = text.str.replace_all(ILLEGAL_IN_XML, "")
+    return legal.str.replace_all(_FORMULA, "${1}'${2}").str.replace(_CONTROL, "'${1}")
+
+
+def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
+    """``people.csv`` and ``communities.csv`` in UTF-8; ``bom`` for Excel's sake.
+
+    CSV has no place for a run's identity: the manifest carries it.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    files = []
+    for name, frame in shortlist.tables.items():
+        buffer = BytesIO()
+        safe = frame.with_columns(defuse(pl.col(pl.String)))
+        safe.write_csv(buffer, include_bom=bom)
+        files.append(File(f"{name}.csv", buffer.getvalue(), frame.height))
+    return files
+
+
+def to_parquet(shortlist: Shortlist) -> list[File]:
+    """``people.parquet`` and ``communities.parquet``, the identity in their metadata."""
+    metadata = {key: value.encode("utf-8", "replace").decode() for key, value in _about(shortlist)}
+    files = []
+    for name, frame in shortlist.tables.items():
+        buffer = BytesIO()
+        frame.write_parquet(buffer, metadata=metadata)
+        files.append(File(f"{name}.parquet", buffer.getvalue(), frame.height))
+    return files
+
+
+def _about(shortlist: Shortlist) -> list[tuple[str, str]]:
+    return [*shortlist.identity.items(), ("notes", "\n".join(shortlist.notes))]
+
+
+def to_json(shortlist: Shortlist) -> list[File]:
+    """``shortlist.json``: identity, notes, columns, both tables and the edges."""
+    document = {
+        "niche": shortlist.niche,
+        "title": shortlist.title,
+        "identity": shortlist.identity,
+        "notes": shortlist.notes,
+        "columns": [
+            {"name": column.name, "meaning": column.meaning, "form": column.form}
+            for column in shortlist.columns
+        ],
+        "people": shortlist.people.to_dicts(),
+        "communities": shortlist.communities.to_dicts(),
+        "edges": shortlist.edges.to_dicts(),
+    }
+    return [File("shortlist.json", dump_json(document), shortlist.rows)]

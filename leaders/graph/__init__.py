@@ -1,0 +1,28 @@
+"""Graphs as arrays of numbers, and the measures of importance computed on them.
+
+An edge runs ``source -> target``: the source spends attention, the target receives it. Edges are
+kept by target, so a measure of attention received reads memory in order. Nodes are numbers
+``0..n-1``; who they are is the caller's business. Every function runs on one thread and adds up
+in a fixed order: the same input gives the same bytes.
+"""
+
+from leaders.graph.arrays import Graph, build_graph, to_networkx
+from leaders.graph.degree import in_degree
+from leaders.graph.paths import betweenness
+from leaders.graph.spectral import hits, katz, pagerank
+from leaders.graph.structure import core_numbers, overall_reciprocity, reciprocity, voterank
+
+__all__ = [
+    "Graph",
+    "betweenness",
+    "build_graph",
+    "core_numbers",
+    "hits",
+    "in_degree",
+    "katz",
+    "overall_reciprocity",
+    "pagerank",
+    "reciprocity",
+    "to_networkx",
+    "voterank",
+]

@@ -1,0 +1,77 @@
+"""Files of any column names: CSV, Parquet, JSON, JSON lines, GEXF and GraphML.
+
+A file becomes batches of clean, typed rows and a list of what could not be read; the store
+takes the batches in one transaction. Ids stay text from the first byte on.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from leaders.errors import LeadersError
+from leaders.platforms.files.cleaning import clean
+from leaders.platforms.files.delimited import DelimitedReader
+from leaders.platforms.files.fields import SHAPES, describe_columns, recognise_columns
+from leaders.platforms.files.json_rows import JsonReader
+from leaders.platforms.files.network import NetworkReader
+from leaders.platforms.files.parquet import ParquetReader
+from leaders.platforms.files.rows import Batch, Reader, Reject
+
+__all__ = ["SHAPES", "Batch", "FilePlan", "Reject", "open_file"]
+
+_ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".json", ".jsonl", ".ndjson", ".gexf", ".graphml")
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """A file whose columns are understood and whose rows are still to be read.
+
+    ``said`` are sentences about what was recognised, for the person to check.
+    """
+
+    path: Path
+    shape: str
+    columns: Mapping[str, str]
+    said: tuple[str, ...]
+    is_undirected: bool
+    _reader: Reader = field(repr=False)
+
+    def batches(self) -> Iterator[Batch]:
+        """Clean rows with the fields of ``columns`` and ``line``, and the rejects beside them."""
+        wanted = list(dict.fromkeys(self.columns.values()))
+        for batch in self._reader.batches(wanted):
+            yield clean(self.shape, batch, self.columns)
+
+
+def open_file(path: Path, shape: str, mapping: Mapping[str, str]) -> FilePlan:
+    """Look at a file: its format by its ending, its columns by ``mapping`` and their names.
+
+    Raises ``LeadersError`` when there is no such file, when it is empty, of another format, or
+    when a needed column cannot be told.
+    """
+    if not path.exists():
+        raise LeadersError(f"There is no file {path}; check the path.")
+    if path.is_dir():
+        raise LeadersError(f"{path} is a folder; name the files in it.")
+    if path.stat().st_size == 0:
+        raise LeadersError(f"{path} is empty; name a file with a header line and rows.")
+    reader = _choose_reader(path, shape)
+    try:
+        columns = recognise_columns(shape, reader.columns, mapping)
+    except LeadersError as error:
+        raise LeadersError(f"{path}: {error}") from None
+    said = (*reader.said, describe_columns(shape, columns))
+    return FilePlan(path, shape, columns, said, reader.is_undirected, reader)
+
+
+def _choose_reader(path: Path, shape: str) -> Reader:
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        return ParquetReader(path)
+    if ending in (".json", ".jsonl", ".ndjson"):
+        return JsonReader(path)
+    if ending in (".gexf", ".graphml"):
+        return NetworkReader(path, nodes=shape == "accounts")
+    if ending in (".csv", ".tsv", ".txt"):
+        return DelimitedReader(path)
+    raise LeadersError(f"{path} has no ending that says its format; use one of {', '.join(_ENDINGS)}.")

@@ -1,0 +1,118 @@
+"""Which column of a file holds what, and how that is said to the person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from leaders.errors import LeadersError
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that a shape of file can hold, with the column names that obviously mean it."""
+
+    name: str
+    columns: tuple[str, ...]
+    is_required: bool = False
+
+
+_PERSON = ("username", "screen_name", "handle", "user_login", "login", "user", "nickname")
+
+SHAPES: dict[str, tuple[Field, ...]] = {
+    "accounts": (
+        Field("id", ("id", "account_id", "user_id", "uid"), is_required=True),
+        Field("handle", _PERSON),
+        Field("name", ("name", "display_name", "user_name", "full_name", "title", "label", "page_name")),
+        Field("url", ("url", "link", "profile_url")),
+        Field("kind", ("kind", "account_kind")),
+        Field("followers_count", ("followers_count", "followers", "subscribers", "members_count", "members")),
+        Field("following_count", ("following_count", "following", "friends_count")),
+        Field("posts_count", ("posts_count", "posts", "statuses_count")),
+    ),
+    "edges": (
+        Field("source", ("source", "from", "src", "actor", "follower", "source_id", "id_1", "a"), is_required=True),
+        Field("target", ("target", "to", "dst", "followed", "followee", "target_id", "id_2", "b"), is_required=True),
+        Field("kind", ("kind", "edge_kind")),
+        Field("weight", ("weight", "count", "n", "n_interactions", "interactions")),
+        Field("happened_at", ("happened_at", "at", "date", "time", "timestamp", "created_at")),
+        Field("post", ("post", "post_id")),
+    ),
+    "members": (
+        Field("source", ("member", "member_id", *_PERSON, "user_id", "subscriber"), is_required=True),
+        Field("target", ("community", "community_id", "group", "group_id", "channel", "channel_id"), is_required=True),
+    ),
+    "posts": (
+        Field("id", ("id", "post_id", "post"), is_required=True),
+        Field("author", ("author", "author_id", "owner_id", "account_id", *_PERSON), is_required=True),
+        Field("posted_at", ("posted_at", "date", "created_at", "time", "timestamp")),
+        Field("views_count", ("views_count", "views")),
+        Field("likes_count", ("likes_count", "likes")),
+        Field("comments_count", ("comments_count", "comments", "replies")),
+        Field("reposts_count", ("reposts_count", "reposts", "shares", "retweets", "forwards")),
+    ),
+}
+"""The shapes of rows that can be imported (``--as``)."""
+
+_ASKED_AS = {"members": {"member": "source", "community": "target"}}
+
+
+def recognise_columns(
+    shape: str, columns: Sequence[str], mapping: Mapping[str, str]
+) -> dict[str, str]:
+    """Field name -> column name.
+
+    What ``mapping`` says goes first; then each field takes the first column that obviously
+    means it and that nothing else has taken. Accounts without an id are known by their handle.
+    Raises ``LeadersError`` for a field or column that does not exist and for a required field
+    that no column holds.
+    """
+    fields = {field.name: field for field in SHAPES[shape]}
+    aliases = _ASKED_AS.get(shape, {})
+    found: dict[str, str] = {}
+    for asked, column in mapping.items():
+        name = aliases.get(asked, asked)
+        if name not in fields:
+            known = ", ".join(_asked_names(shape))
+            raise LeadersError(f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}.")
+        if column not in columns:
+            raise LeadersError(
+                f"--map {asked}={column}: the file has no column {column!r}{_nearest(column, columns)}; "
+                f"it has {', '.join(columns)}."
+            )
+        found[name] = column
+    plain = {_plain(column): column for column in reversed(columns)}
+    for field in fields.values():
+        for known in field.columns:
+            column = plain.get(known)
+            if field.name not in found and column is not None and column not in found.values():
+                found[field.name] = column
+    if shape == "accounts" and "id" not in found and "handle" in found:
+        found["id"] = found["handle"]
+    missing = [name for name, field in fields.items() if field.is_required and name not in found]
+    if missing:
+        asked = {field: alias for alias, field in aliases.items()}.get(missing[0], missing[0])
+        raise LeadersError(
+            f"No column looks like the {asked} of {shape}; the file has {', '.join(columns)}. "
+            f"Say which it is: --map {asked}=COLUMN."
+        )
+    return found
+
+
+def describe_columns(shape: str, found: Mapping[str, str]) -> str:
+    """"source = actor, target = target, weight = n_interactions"."""
+    asked = {field: alias for alias, field in _ASKED_AS.get(shape, {}).items()}
+    return ", ".join(f"{asked.get(field, field)} = {column}" for field, column in found.items())
+
+
+def _asked_names(shape: str) -> list[str]:
+    asked = {field: alias for alias, field in _ASKED_AS.get(shape, {}).items()}
+    return [asked.get(field.name, field.name) for field in SHAPES[shape]]
+
+
+def _plain(column: str) -> str:
+    return column.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    close = get_close_matches(name, names, n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -1,0 +1,51 @@
+"""Parquet, column by column, everything as text: bytes as hexadecimal, whole floats as integers."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from leaders.errors import LeadersError
+from leaders.platforms.files.rows import BATCH_ROWS, LINE, Batch
+
+EXACT_FLOAT = 2**53
+"""Above this a float no longer tells one integer id from the next."""
+
+
+class ParquetReader:
+    """A Parquet file; the line of a row is its place in the file, from 1."""
+
+    is_undirected = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with pq.ParquetFile(path) as file:
+                self.columns = list(file.schema_arrow.names)
+        except (pa.ArrowException, OSError) as error:
+            raise LeadersError(f"{path} is not a Parquet file ({error}).") from None
+        self.said = ["read as Parquet"]
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """All rows; nested columns are refused."""
+        line_no = 1
+        with pq.ParquetFile(self.path) as file:
+            for part in file.iter_batches(BATCH_ROWS, columns=list(dict.fromkeys(wanted))):
+                rows = pl.DataFrame(pa.table(part))
+                columns = [self._as_text(rows[name]).alias(name) for name in wanted]
+                lines = pl.int_range(line_no, line_no + rows.height, eager=True).alias(LINE)
+                yield Batch(pl.DataFrame([lines, *columns]))
+                line_no += rows.height
+
+    def _as_text(self, column: pl.Series) -> pl.Series:
+        if column.dtype == pl.Binary:
+            return column.bin.encode("hex")
+        if column.dtype.is_nested():
+            raise LeadersError(f"{self.path}: the column {column.name!r} is nested; give plain values.")
+        if column.dtype.is_float():
+            whole = (column == column.round(0)) & (column.abs() < EXACT_FLOAT)
+            as_integer = column.set(~whole.fill_null(value=False), None).cast(pl.Int64, strict=False)
+            return as_integer.cast(pl.String).zip_with(whole.fill_null(value=False), column.cast(pl.String))
+        return column.cast(pl.String)

@@ -1,0 +1,75 @@
+"""A small social network, made from a seed alone, with what was planted in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leaders.platforms.simulated.accounts import NICHES, Truth, make_population
+from leaders.platforms.simulated.attention import States, draw_follows, draw_memberships
+from leaders.platforms.simulated.draws import Draws
+from leaders.platforms.simulated.names import name_accounts
+from leaders.platforms.simulated.posts import Interactions, Posts, draw_posts
+
+FEWEST_ACCOUNTS = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Accounts, attention and truth; arrays hold account numbers, ``ids`` says whose they are.
+
+    ``ids``, ``handles``, ``names`` and the arrays of ``truth`` have one entry an account.
+    """
+
+    niches: tuple[str, ...]
+    ids: list[str]
+    handles: list[str]
+    names: list[str]
+    truth: Truth
+    follows: States
+    memberships: States
+    posts: Posts
+    interactions: Interactions
+
+    def seeds(self, niche: str) -> list[str]:
+        """Handles of 10 accounts to start from: 6 leaders of the middle, 4 ordinary creators.
+
+        None is among the niche's first 10, and none hides anything. Raises KeyError for an
+        unknown niche.
+        """
+        if niche not in self.niches:
+            raise KeyError(niche)
+        truth = self.truth
+        is_open = ~(truth.is_hidden | truth.is_limited | truth.is_gone) & (truth.attack == "")
+        creators = np.flatnonzero((truth.niche == niche) & (truth.role == "creator"))
+        by_merit = creators[np.argsort(-truth.merit[creators], kind="stable")]
+        middle = by_merit[10:30]
+        followers = np.bincount(self.follows.target, minlength=len(self.ids))
+        ordinary = by_merit[truth.merit[by_merit] == 0]
+        by_followers = ordinary[np.argsort(-followers[ordinary], kind="stable")]
+        chosen = [*middle[is_open[middle]][:6], *by_followers[is_open[by_followers]][:4]]
+        return [self.handles[number] for number in chosen]
+
+
+def simulate(seed: int = 1, accounts: int = 3000, with_attacks: bool = True) -> Network:
+    """Make a network: the same bytes for the same arguments, everywhere.
+
+    Without attacks the same accounts exist, but nobody cheats. Raises ValueError for fewer than
+    ``FEWEST_ACCOUNTS`` accounts, which would leave no audience for what is planted.
+    """
+    if accounts < FEWEST_ACCOUNTS:
+        raise ValueError(f"a simulated network needs {FEWEST_ACCOUNTS} accounts, not {accounts}")
+    population = make_population(seed, accounts, with_attacks)
+    truth = population.truth
+    handles, names = name_accounts(Draws(seed, 5), truth.role.tolist(), population.group.tolist())
+    posts, interactions = draw_posts(seed, population)
+    return Network(
+        niches=NICHES,
+        ids=[f"simulated:u{number:06d}" for number in range(accounts)],
+        handles=handles,
+        names=names,
+        truth=truth,
+        follows=draw_follows(seed, population),
+        memberships=draw_memberships(seed, population),
+        posts=posts,
+        interactions=interactions,
+    )

@@ -1,0 +1,214 @@
+"""The store: DuckDB, opened late, closed early, spoken to through SQL files.
+
+While one process writes, no other can even read; so a store is opened only while it works and
+nothing is held while waiting for a network. Statements lie in ``sql/queries/<stage>/<name>.sql``
+and are called by that name: ``store.query("graph/edges", niche="demo")``.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leaders.errors import LeadersError, StoreLocked
+from leaders.settings import Workspace, find_bundled, read_seconds
+from leaders.store.migration import migrate
+
+LOCK_WAIT_SECONDS = 30.0
+MEMORY_LIMIT = "700MB"
+
+__all__ = ["Store", "read_sql"]
+
+
+@cache
+def read_sql(name: str) -> str:
+    """The text of ``sql/queries/<name>.sql``."""
+    return (find_bundled("sql") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Store:
+    """A DuckDB file with our schema. Use it as a context manager.
+
+    Raises ``StoreLocked`` when another process keeps the file beyond ``LEADERS_LOCK_WAIT``
+    seconds (30), ``LeadersError`` when the file is missing, damaged or of a newer version.
+    """
+
+    def __init__(self, workspace: Workspace, *, must_exist: bool = False) -> None:
+        self.workspace = workspace
+        self.path = workspace.database
+        if must_exist and not self.path.exists():
+            raise LeadersError(
+                f"There is no data in {workspace.root} yet; import files (leaders import) "
+                "or collect a niche (leaders run) first."
+            )
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = _connect(self.path)
+        try:
+            self._configure()
+            with told_plainly(self.path):
+                migrate(self._connection, self.path)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go, so that another process can open it."""
+        self._connection.close()
+
+    def _configure(self) -> None:
+        spill = self.path.with_name(self.path.name + ".tmp")
+        for setting, value in {
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,  # nothing is downloaded to a user's machine
+            "autoload_known_extensions": False,
+            "TimeZone": "UTC",
+            "preserve_insertion_order": True,
+        }.items():
+            self._connection.execute(f"set {setting} = $value", {"value": value})
+
+    def query(self, name: str, **params: Any) -> pl.DataFrame:
+        """The rows of a query file as a frame, in the order that the file states."""
+        with told_plainly(self.path):
+            relation = self._connection.sql(read_sql(name), params=params)
+            return pl.DataFrame(relation) if relation is not None else pl.DataFrame()
+
+    def arrays(self, name: str, **params: Any) -> dict[str, NDArray[Any]]:
+        """The columns of a query file as numpy arrays; nulls are masked arrays."""
+        with told_plainly(self.path):
+            columns = self._connection.execute(read_sql(name), params).fetchnumpy()
+        return {name: np.asarray(column) for name, column in columns.items()}
+
+    def value(self, name: str, **params: Any) -> Any:
+        """The first column of the first row of a query file; None without rows."""
+        with told_plainly(self.path):
+            row = self._connection.execute(read_sql(name), params).fetchone()
+        return row[0] if row else None
+
+    def execute(self, name: str, **params: Any) -> int:
+        """Run a query file that changes something; returns how many rows it changed."""
+        with told_plainly(self.path):
+            row = self._connection.execute(read_sql(name), params).fetchone()
+        return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def append(self, table: str, frame: pl.DataFrame) -> None:
+        """Append a frame to a table by column names; ``table`` is a name in our own code."""
+        if frame.is_empty():
+            return
+        with told_plainly(self.path):
+            self._connection.register("appended_frame", frame)
+            try:
+                columns = ", ".join(frame.columns)
+                self._connection.execute(
+                    f"insert into {table} ({columns}) select {columns} from appended_frame"  # noqa: S608
+                )
+            finally:
+                self._connection.unregister("appended_frame")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, whatever ends the block: an error, ctrl-C or kill -9."""
+        with told_plainly(self.path):
+            self._connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            # A failed commit (a full disk) has ended the transaction already.
+            try:
+                self._connection.execute("rollback")
+            except duckdb.Error:
+                pass
+            raise
+        with told_plainly(self.path):
+            self._connection.execute("commit")
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that it keeps nothing of what was deleted."""
+        fresh = self.path.with_name(self.path.name + ".new")
+        fresh.unlink(missing_ok=True)
+        with told_plainly(self.path):
+            self._connection.execute(f"attach '{_quoted(fresh)}' as fresh")
+            name = self._connection.execute("select current_database()").fetchone()
+            assert name is not None
+            self._connection.execute(f'copy from database "{name[0]}" to fresh')
+            self._connection.execute("detach fresh")
+        self._connection.close()
+        fresh.replace(self.path)
+        self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
+        self._connection = _connect(self.path)
+        self._configure()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file; wait politely, and not for ever, while another process has it."""
+    patience = read_seconds("LEADERS_LOCK_WAIT", LOCK_WAIT_SECONDS)
+    deadline = time.monotonic() + patience
+    pause = 0.05
+    while True:
+        try:
+            return duckdb.connect(str(path))
+        except duckdb.IOException as error:
+            if "Could not set lock" not in str(error):
+                raise _plain(error, path) from error
+            if time.monotonic() >= deadline:
+                raise StoreLocked(
+                    f"{path} is in use by {_holder(str(error))}; wait until it has finished "
+                    f"or stop it, then run this again (waited {patience:.0f} s)."
+                ) from error
+            time.sleep(pause)
+            pause = min(pause * 1.5, 1.0)
+        except duckdb.Error as error:
+            raise _plain(error, path) from error
+
+
+def _holder(message: str) -> str:
+    _, found, rest = message.partition("held in ")
+    return rest.split(")")[0] + ")" if found else "another process"
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turn what the machine lacks (disk, memory, rights) into one sentence."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        raise _plain(error, path) from error
+
+
+def _plain(error: Exception, path: Path) -> LeadersError:
+    message = str(error)
+    if "No space left" in message or "disk is full" in message.lower():
+        return LeadersError(
+            f"The disk of {path.parent} is full; free some space and run this again. "
+            "Nothing was half-stored."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return LeadersError(
+            f"Not enough memory or temporary disk space beside {path}; close other programs or "
+            "split the file, and run this again. Nothing was half-stored."
+        )
+    if "newer version" in message or "storage version" in message.lower():
+        return LeadersError(f"{path} was written by a newer DuckDB; upgrade leaders to read it.")
+    if "not a valid DuckDB" in message:
+        return LeadersError(f"{path} is not a leaders store; move it away or name another --workspace.")
+    return LeadersError(f"{path} cannot be used: {message.splitlines()[0]}")

@@ -1,0 +1,185 @@
+"""Taking a file into the store: one transaction, and a second time changes nothing."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+
+from leaders.store import Store
+from leaders.store.staging import (
+    append_staged,
+    begin_staging,
+    number_staged,
+    rebuild_edges,
+    stage,
+)
+
+HASH_CHUNK_BYTES = 1 << 22
+
+
+class Plan(Protocol):
+    """A file that is understood: batches of clean rows, see ``platforms.files.FilePlan``."""
+
+    path: Path
+    shape: str
+
+    def batches(self) -> Iterator[Any]:
+        """Batches with a ``frame`` of fields and a tuple of ``rejects``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What the person says of a file. ``kind`` is for edges whose file names none."""
+
+    niche: str
+    dataset: str
+    platform: str
+    kind: str
+    mapping: dict[str, str]
+    seen_at: datetime
+    is_seen_at_given: bool
+    is_undirected: bool = False
+    is_complete: bool = False
+    is_sample: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What makes a native id of this file permanent; two data sets of files never meet."""
+        return f"files:{self.dataset}/" if self.platform == "files" else f"{self.platform}:"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file's rows."""
+
+    path: str
+    shape: str
+    row_count: int = 0
+    reject_count: int = 0
+    account_count: int = 0
+    edge_count: int = 0
+    loop_count: int = 0
+    duplicate_count: int = 0
+    suppressed_count: int = 0
+    visit_count: int = 0
+    is_repeated: bool = False
+    warning: str | None = None
+
+
+def import_file(
+    store: Store,
+    plan: Plan,
+    request: ImportRequest,
+    take_rejects: Callable[[Any], None],
+    progress: Callable[[int], None] = lambda rows: None,
+) -> ImportReport:
+    """Take all good rows in, or nothing; ``take_rejects`` gets the others as they are met."""
+    digest = _digest(plan, request)
+    known = store.value("import/find", digest=digest)
+    if known is not None:
+        return ImportReport(**{**json.loads(known), "path": str(plan.path), "is_repeated": True})
+    with store.transaction():
+        visit_no = int(store.value("import/next_visit"))
+        begin_staging(store)
+        row_count = reject_count = 0
+        for batch in plan.batches():
+            stage(store, *_shape_rows(plan.shape, batch.frame, request, visit_no))
+            row_count += batch.frame.height
+            reject_count += len(batch.rejects)
+            take_rejects(batch.rejects)
+            progress(row_count)
+        number_staged(store, request.prefix, is_undirected=request.is_undirected)
+        matched = store.query("import/matched", prefix=request.prefix).row(0, named=True)
+        report = _append(store, plan.shape, request, visit_no)
+        report = ImportReport(
+            **report,
+            path=str(plan.path),
+            shape=plan.shape,
+            row_count=row_count,
+            reject_count=reject_count,
+            account_count=matched["staged_count"],
+            warning=_warn_unmatched(plan.shape, matched),
+        )
+        stored = json.dumps(asdict(report), sort_keys=True)
+        store.execute(
+            "import/record", digest=digest, dataset=request.dataset, niche=request.niche,
+            visit_no=visit_no, report=stored,
+        )  # fmt: skip
+    return report
+
+
+def _append(store: Store, shape: str, request: ImportRequest, visit_no: int) -> dict[str, Any]:
+    is_edges = shape in ("edges", "members")
+    counts = store.query("import/counts").row(0, named=True) if is_edges else {}
+    store.execute(
+        "import/visit", visit_no=visit_no, platform=request.platform,
+        fetched_count=counts.get("edge_count", 0), seen_at=request.seen_at,
+        ended="cut" if is_edges and not request.is_complete else "complete",
+        why=_why(request),
+    )  # fmt: skip
+    visit_count = 1
+    append_staged(store, request.prefix, with_edges=not request.is_complete)
+    if request.is_complete and is_edges:
+        visit_count += store.execute(
+            "import/complete_visits", visit_no=visit_no, platform=request.platform,
+            seen_at=request.seen_at, why=_why(request),
+        )  # fmt: skip
+        store.execute("import/append_complete_edges", visit_no=visit_no)
+    store.execute("import/name_candidates", niche=request.niche, visit_no=visit_no)
+    store.execute("import/point_candidates", niche=request.niche, visit_no=visit_no)
+    if not is_edges:
+        return {"visit_count": visit_count}
+    rebuild_edges(store)
+    directions = 2 if request.is_undirected else 1
+    kept = counts["row_count"] - counts["loop_count"] - counts["suppressed_count"]
+    return {
+        "visit_count": visit_count,
+        "edge_count": counts["edge_count"],
+        "loop_count": counts["loop_count"],
+        "suppressed_count": counts["suppressed_count"],
+        "duplicate_count": max(0, kept * directions - counts["edge_count"]),
+    }
+
+
+def _why(request: ImportRequest) -> str:
+    told = "complete" if request.is_complete else "sample" if request.is_sample else "not said to be complete"
+    return f"file of {request.dataset}, {told}"
+
+
+def _shape_rows(
+    shape: str, frame: pl.DataFrame, request: ImportRequest, visit_no: int
+) -> tuple[str, pl.DataFrame]:
+    rows = frame.drop("line").with_columns(pl.lit(visit_no, dtype=pl.Int32).alias("visit_no"))
+    if shape == "members":
+        return "edges", rows.with_columns(pl.lit("member").alias("kind"))
+    if shape == "edges":
+        default = pl.lit(request.kind)
+        kind = pl.col("kind").fill_null(default) if "kind" in rows.columns else default
+        return "edges", rows.with_columns(kind.alias("kind"))
+    return shape, rows
+
+
+def _warn_unmatched(shape: str, matched: dict[str, Any]) -> str | None:
+    """Files of one data set whose ids never meet are the commonest mistake: say so."""
+    if shape == "accounts" and matched["has_edges"] and not matched["targeted_count"]:
+        return "no account of this file is an end of the edges that the data set has; is the id column right?"
+    if shape in ("edges", "members") and matched["has_profiles"] and not matched["profiled_count"]:
+        return "no end of these edges is an account that the data set has; are the id columns right?"
+    return None
+
+
+def _digest(plan: Plan, request: ImportRequest) -> str:
+    """Of the bytes and of all that changes what they mean; not of a moment that nobody gave."""
+    told = asdict(request) | {"shape": plan.shape, "seen_at": request.seen_at.isoformat()}
+    if not request.is_seen_at_given:
+        del told["seen_at"]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+    with plan.path.open("rb") as file:
+        while chunk := file.read(HASH_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,73 @@
+"""Bringing a store to the schema of this version, with a copy kept of the older one."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from leaders.errors import LeadersError
+from leaders.settings import find_bundled
+
+_LEDGER = "create table if not exists migration (name varchar primary key, digest varchar not null)"
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply what is missing, in one transaction.
+
+    Before it changes a store that holds something it keeps a copy beside it
+    (``leaders.duckdb.before-<migration>``). Raises ``LeadersError`` for a store that a newer
+    version of leaders has changed.
+    """
+    steps = {file.stem: file.read_text(encoding="utf-8") for file in _files("migrations")}
+    views = "".join(file.read_text(encoding="utf-8") for file in _files("views"))
+    wanted = {name: _digest(sql) for name, sql in steps.items()} | {"views": _digest(views)}
+    found = _read_ledger(connection)
+    if found == wanted:
+        return
+    unknown = sorted(found.keys() - wanted.keys())
+    if unknown:
+        raise LeadersError(
+            f"{path} was changed by a newer version of leaders ({unknown[0]}); upgrade leaders "
+            "or name another --workspace."
+        )
+    missing = [name for name in steps if name not in found]
+    if found and missing:
+        _keep_copy(connection, path, missing[0])
+    connection.execute("begin")
+    try:
+        connection.execute(_LEDGER)
+        for name in missing:
+            connection.execute(steps[name])
+        for file in _files("views"):
+            connection.execute(file.read_text(encoding="utf-8"))
+        connection.execute("delete from migration")
+        connection.executemany("insert into migration values (?, ?)", sorted(wanted.items()))
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((find_bundled("sql") / folder).glob("*.sql"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _read_ledger(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+    if ("migration",) in tables:
+        return dict(connection.execute("select name, digest from migration").fetchall())
+    if tables:
+        raise LeadersError(
+            "This DuckDB file holds other tables than leaders writes; name another --workspace."
+        )
+    return {}
+
+
+def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, before: str) -> None:
+    connection.execute("checkpoint")  # so that the file alone holds everything
+    shutil.copy2(path, path.with_name(f"{path.name}.before-{before}"))

@@ -1,0 +1,2 @@
+-- The first half of rebuilding the current edges.
+delete from edge

@@ -1,0 +1,2 @@
+-- Deletes an account's identity.
+delete from account where account_no = $account_no

@@ -1,0 +1,2 @@
+-- Takes an account out of every niche.
+delete from niche_account where account_no = $account_no

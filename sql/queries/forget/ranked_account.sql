@@ -1,0 +1,2 @@
+-- Takes an account out of every ranking.
+delete from ranked_account where account_no = $account_no

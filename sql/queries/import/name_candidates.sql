@@ -1,0 +1,10 @@
+-- Accounts and authors that a file names for a niche become its candidates.
+insert into niche_account (niche, account_no, why, since_visit)
+select $niche, account_no, 'named', $visit_no
+from staged_number semi join (
+    select id from staged_account
+    union all
+    select author as id from staged_post
+) using (id)
+where account_no not in (select account_no from niche_account where niche = $niche)
+order by account_no

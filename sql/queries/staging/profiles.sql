@@ -1,0 +1,12 @@
+-- Appends profiles that differ from the newest one known. A repeated account: the fullest row.
+insert into profile (account_no, visit_no, handle, name, url)
+select account_no, seen.visit_no, seen.handle, seen.name, seen.url
+from (
+    select account_no, max(visit_no) as visit_no, max(handle) as handle, max(name) as name, max(url) as url
+    from staged_account join staged_number using (id)
+    group by account_no
+) as seen
+left join profile_as_of('infinity') as known using (account_no)
+where known.account_no is null
+    or (seen.handle, seen.name, seen.url) is distinct from (known.handle, known.name, known.url)
+order by account_no

@@ -1,0 +1,2 @@
+-- The keyed hashes of the suppressed accounts.
+select account_hash from suppressed order by account_hash

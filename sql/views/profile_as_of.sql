@@ -1,0 +1,10 @@
+-- The newest profile of each account through the visits finished by a moment.
+create or replace macro profile_as_of(moment) as table
+select
+    account_no,
+    arg_max(handle, (ended_at, visit_no)) as handle,
+    arg_max(name, (ended_at, visit_no)) as name,
+    arg_max(url, (ended_at, visit_no)) as url
+from profile join visit using (visit_no)
+where ended is not null and ended_at <= moment
+group by account_no

@@ -1,0 +1,120 @@
+"""One contract for every exporter: add a line to EXPORTERS and it is tested here."""
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sample_shortlist import IDENTITY, build_empty, build_shortlist, build_unknown
+
+from leaders.errors import LeadersError
+from leaders.export import EXPORTERS, export
+
+SAMPLES = {"hostile": build_shortlist, "empty": build_empty, "unknown": build_unknown}
+WITH_IDENTITY = [name for name in EXPORTERS if name != "csv"]  # its manifest alone carries it
+WITH_MARKUP = [name for name in EXPORTERS if name not in {"csv", "parquet"}]
+
+
+@pytest.fixture(params=EXPORTERS)
+def name(request):
+    return request.param
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_writes_named_files_and_the_same_bytes_again(name, sample, tmp_path):
+    first = export(SAMPLES[sample](), [name], tmp_path / "a")
+    second = export(SAMPLES[sample](), [name], tmp_path / "b")
+    assert [path.name for path in first] == [path.name for path in second]
+    assert first[-1].name == "manifest.json"
+    assert sorted(first) == sorted((tmp_path / "a").iterdir())  # no leftovers beside them
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+        assert one.stat().st_size > 0
+
+
+def test_order_of_rows_changes_no_byte(name):
+    ours = build_shortlist()
+    turned = build_shortlist(
+        ours.people.reverse(), ours.communities.reverse(), ours.edges.reverse()
+    )
+    assert EXPORTERS[name](turned) == EXPORTERS[name](ours)
+
+
+@pytest.mark.parametrize("name", WITH_IDENTITY)
+def test_carries_the_identity(name):
+    for file in EXPORTERS[name](build_shortlist()):
+        text = _read_text(file, name)
+        assert all(value in text for value in IDENTITY.values())
+
+
+def _read_text(file, name):
+    if name != "xlsx":
+        return file.content.decode("utf-8", "replace")
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    return ZipFile(BytesIO(file.content)).read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize("name", WITH_MARKUP)
+def test_a_script_in_a_name_never_reaches_markup(name):
+    for file in EXPORTERS[name](build_shortlist()):
+        assert "<script" not in _read_text(file, name)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://a b", ""])
+def test_a_link_that_is_no_web_address_is_dropped(name, url):
+    import polars as pl
+
+    row = build_shortlist().people.head(1).with_columns(url=pl.lit(url))
+    linked = build_shortlist(row, row.clear())
+    blank = build_shortlist(row.with_columns(url=None), row.clear())
+    assert EXPORTERS[name](linked) == EXPORTERS[name](blank)
+
+
+def test_two_processes_with_other_hash_seeds_write_the_same_bytes(tmp_path):
+    hashes = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        root = Path(__file__).parents[2]
+        subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("sample_shortlist.py")), str(folder)],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+        )
+        hashes.append({p.name: sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()})
+    assert len(hashes[0]) == 9
+    assert hashes[0] == hashes[1]
+
+
+def test_manifest_vouches_for_each_file(tmp_path):
+    *paths, manifest = export(build_shortlist(), list(EXPORTERS), tmp_path)
+    said = json.loads(manifest.read_text("utf-8"))
+    assert said["identity"] == IDENTITY
+    assert [entry["name"] for entry in said["files"]] == [path.name for path in paths]
+    for entry, path in zip(said["files"], paths, strict=True):
+        assert entry["sha256"] == sha256(path.read_bytes()).hexdigest()
+        assert entry["bytes"] == path.stat().st_size
+    rows = {entry["name"]: entry["rows"] for entry in said["files"]}
+    assert (rows["people.csv"], rows["communities.csv"], rows["shortlist.xlsx"]) == (22, 2, 24)
+
+
+def test_a_format_named_twice_is_written_once(tmp_path):
+    assert len(export(build_shortlist(), ["json", "json"], tmp_path)) == 2
+
+
+def test_unknown_format_names_the_known_ones(tmp_path):
+    with pytest.raises(LeadersError, match=r"'pdf'.*csv, xlsx, parquet, json, gexf, graphml"):
+        export(build_shortlist(), ["csv", "pdf"], tmp_path)
+    with pytest.raises(LeadersError, match="No export format"):
+        export(build_shortlist(), [], tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_importing_the_package_imports_no_format_library():
+    code = "import leaders.export, sys; print([m for m in ('polars','networkx','xlsxwriter') if m in sys.modules])"  # noqa: E501
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
