@@ -80,7 +80,7 @@ def hits(
     if graph.edge_count == 0:
         return np.zeros(n), np.zeros(n)
     received = graph.incoming()
-    received.data = graph.weight / graph.weight.max()  # scale is free; squares stay finite
+    received.data = graph.weight / graph.weight.max()  # scale is free; no product underflows
     spent = received.T.tocsr()
     authority = np.full(n, 1 / n)
     for _ in range(max_iterations):

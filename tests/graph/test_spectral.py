@@ -65,6 +65,12 @@ def test_same_input_same_bytes(measure):
     assert measure(karate()).tobytes() == measure(karate()).tobytes()
 
 
+@pytest.mark.parametrize("measure", [pagerank, lambda graph: hits(graph)[1]])
+def test_the_smallest_weight_there_is_counts_in_full(measure):
+    tiny = build_graph([0], [1], [5e-324], node_count=3)
+    assert measure(tiny) == close(measure(build_graph([0], [1], node_count=3)))
+
+
 # PageRank.
 
 

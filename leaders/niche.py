@@ -1,0 +1,283 @@
+"""A niche: what one TOML file says, the one thing that a user edits."""
+
+import json
+import re
+import tomllib
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cronsim import CronSim, CronSimError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from leaders.errors import LeadersError, NicheError
+from leaders.model import INTERACTION_KINDS, PLATFORM_NAMES, EdgeKind
+from leaders.settings import Workspace
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+Terms = dict[Language, tuple[str, ...]]
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+Preset = Literal["collab", "ads", "experts", "balanced"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Where(_Section):
+    """Where the audience lives and what it speaks."""
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    city: str | None = None
+    languages: tuple[Language, ...] = ()
+
+
+class Client(_Section):
+    """For whom the niche is watched."""
+
+    name: str | None = None
+    accounts: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+class Competitors(_Section):
+    """Whose advertising is looked for."""
+
+    accounts: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Limits(_Section):
+    """How far a crawl goes. ``candidates`` also bounds a ranking."""
+
+    candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
+    accounts: Annotated[int, Field(ge=1, le=1_000_000)] = 300
+    depth: Annotated[int, Field(ge=1, le=5)] = 2
+    pages: Annotated[int, Field(ge=1, le=10_000)] = 20
+    posts: Annotated[int, Field(ge=0, le=200)] = 10
+    calls: Annotated[int, Field(ge=1)] | None = None
+    minutes: Annotated[float, Field(gt=0)] | None = None
+
+
+class Score(_Section):
+    """Which components count how much; ``weights`` replace the preset's."""
+
+    preset: Preset = "collab"
+    weights: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+
+
+class ShortlistSize(_Section):
+    """How many are listed, and who is never listed."""
+
+    size: Annotated[int, Field(ge=1, le=100_000)] = 50
+    exclude: tuple[str, ...] = ()
+
+
+class Audience(_Section):
+    """The target audience: members of at least so many of these, minus those."""
+
+    communities: tuple[str, ...] = ()
+    at_least: Annotated[int, Field(ge=1)] = 1
+    minimum_interactions: Annotated[int, Field(ge=0)] = 0
+    within_days: Annotated[int, Field(ge=1)] | None = None
+    without: tuple[str, ...] = ()
+
+
+class Budget(_Section):
+    """What may be spent."""
+
+    amount: Annotated[float, Field(gt=0)]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class Schedule(_Section):
+    """When the niche refreshes itself."""
+
+    cron: str
+    timezone: str = "UTC"
+    active: bool = True
+
+    @field_validator("cron")
+    @classmethod
+    def _is_cron(cls, text: str) -> str:
+        try:
+            CronSim(text, _SOME_DAY)
+        except CronSimError:
+            raise ValueError('is no cron line; write for example "0 6 * * 1"') from None
+        return text
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError('is no time zone; write for example "Europe/Amsterdam"') from None
+        return name
+
+
+class Niche(_Section):
+    """Everything that a niche file says. Its name is the file's."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    platforms: Annotated[tuple[str, ...], Field(min_length=1)]
+    seeds: tuple[str, ...] = ()
+    sensitive: bool = False
+    words: Terms = {}
+    negative_words: Terms = {}
+    brand_safety: Terms = {}
+    where: Where = Where()
+    client: Client = Client()
+    competitors: Competitors = Competitors()
+    limits: Limits = Limits()
+    edge_weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
+    score: Score = Score()
+    shortlist: ShortlistSize = ShortlistSize()
+    audience: Audience | None = None
+    budget: Budget | None = None
+    schedule: Schedule | None = None
+
+    @field_validator("platforms")
+    @classmethod
+    def _are_platforms(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in PLATFORM_NAMES:
+                raise ValueError(f"{name!r} is no platform{_nearest(name, PLATFORM_NAMES)}")
+        return names
+
+    @field_validator("edge_weights")
+    @classmethod
+    def _are_kinds(cls, weights: dict[str, float]) -> dict[str, float]:
+        for name in weights:
+            if name not in list(EdgeKind):
+                raise ValueError(f"{name!r} is no kind of edge{_nearest(name, list(EdgeKind))}")
+        return weights
+
+    @model_validator(mode="after")
+    def _seeds_are_of_platforms(self) -> "Niche":
+        for seed in self.seeds:
+            platform, found, rest = seed.partition(":")
+            if found and not rest.startswith("//") and platform in PLATFORM_NAMES:
+                if platform not in self.platforms:
+                    raise ValueError(f"seed {seed!r} is of a platform that platforms does not name")
+        return self
+
+    def weight_of(self, kind: EdgeKind) -> float:
+        """How much one edge of this kind counts."""
+        return self.edge_weights.get(kind, DEFAULT_EDGE_WEIGHTS[kind])
+
+
+DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
+    EdgeKind.FOLLOW: 1.0,
+    EdgeKind.MEMBER: 1.0,
+    EdgeKind.REPOST: 1.0,
+    EdgeKind.FORWARD: 1.0,
+    EdgeKind.QUOTE: 1.0,
+    EdgeKind.MENTION: 0.8,
+    EdgeKind.REPLY: 0.7,
+    EdgeKind.COMMENT: 0.7,
+    EdgeKind.LIKE: 0.25,
+}
+"""How much attention an interaction is: convention, to be changed in ``[edge_weights]``."""
+
+assert set(DEFAULT_EDGE_WEIGHTS) >= set(INTERACTION_KINDS)
+
+WITHOUT_EFFECT = (
+    "words",
+    "negative_words",
+    "brand_safety",
+    "where",
+    "client",
+    "competitors",
+    "audience",
+    "budget",
+    "sensitive",
+)
+"""Keys that are read and checked, and whose work comes in a later version."""
+
+
+def load_niche(workspace: Workspace, name: str) -> Niche:
+    """Read ``data/niches/<name>.toml``.
+
+    Raises ``LeadersError`` when there is no such niche (and names the nearest), ``NicheError``
+    with every mistake at once when the file has some.
+    """
+    path = workspace.niches / f"{name}.toml"
+    names = niche_names(workspace)
+    if name not in names:
+        where = f"There is no niche {name!r} in {workspace.niches}"
+        if not names:
+            raise LeadersError(f"{where}; make one with: leaders init")
+        close = get_close_matches(name, names, n=1, cutoff=0.4)
+        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(names)}."
+        raise LeadersError(f"{where}; {hint}")
+    return parse_niche(name, path)
+
+
+def parse_niche(name: str, path: Path) -> Niche:
+    """Read one niche file. Raises ``NicheError`` with one line a mistake: file, key, what."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise NicheError([f"{path}: not TOML: {error}"]) from None
+    except UnicodeDecodeError:
+        raise NicheError([f"{path}: not UTF-8; save the file as UTF-8"]) from None
+    if "name" in told:
+        raise NicheError([f"{path}: name: is not written in the file; the file's name is the niche's"])
+    try:
+        # JSON, because TOML's arrays become tuples and pydantic's strict mode reads them from it.
+        return Niche.model_validate_json(json.dumps({**told, "name": name}, default=str))
+    except ValidationError as error:
+        raise NicheError([_tell(path, mistake) for mistake in error.errors()]) from None
+
+
+def niche_names(workspace: Workspace) -> list[str]:
+    """The names of the niche files of a workspace, sorted."""
+    return sorted(path.stem for path in workspace.niches.glob("*.toml"))
+
+
+def all_niches(workspace: Workspace) -> list[Niche]:
+    """All niches of a workspace, by name. Raises ``NicheError`` with the mistakes of all files."""
+    niches, mistakes = [], []
+    for name in niche_names(workspace):
+        try:
+            niches.append(load_niche(workspace, name))
+        except NicheError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise NicheError(mistakes)
+    return niches
+
+
+def keys_without_effect(niche: Niche) -> list[str]:
+    """Keys that this file sets and that do nothing yet."""
+    return [key for key in WITHOUT_EFFECT if key in niche.model_fields_set and getattr(niche, key)]
+
+
+def _tell(path: Path, mistake: Any) -> str:
+    place = mistake["loc"]
+    key = ".".join(str(part) for part in place) or "file"
+    message = re.sub(r"^Value error, ", "", mistake["msg"])
+    if mistake["type"] == "extra_forbidden":
+        message = f"unknown key{_nearest(str(place[-1]), _known_keys(place[:-1]))}"
+    elif mistake["type"] == "missing":
+        message = "is missing"
+    return f"{path}: {key}: {message}"
+
+
+def _known_keys(place: tuple[Any, ...]) -> list[str]:
+    section: Any = Niche
+    for part in place:
+        kind = section.model_fields[part].annotation
+        kinds = [kind, *getattr(kind, "__args__", ())]
+        section = next(k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
+    return [key for key in section.model_fields if key != "name" or section is not Niche]
+
+
+def _nearest(name: str, names: Any) -> str:
+    close = get_close_matches(name, list(names), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
