@@ -98,14 +98,14 @@ class Store:
     def value(self, name: str, **params: Any) -> Any:
         """The first column of the first row of a query file; None without rows."""
         with told_plainly(self.path):
-            row = self._connection.execute(read_sql(name), params).fetchone()
-        return row[0] if row else None
+            rows = self._connection.execute(read_sql(name), params).fetchall()
+        return rows[0][0] if rows else None
 
     def execute(self, name: str, **params: Any) -> int:
         """Run a query file that changes something; returns how many rows it changed."""
         with told_plainly(self.path):
-            row = self._connection.execute(read_sql(name), params).fetchone()
-        return int(row[0]) if row and isinstance(row[0], int) else 0
+            rows = self._connection.execute(read_sql(name), params).fetchall()
+        return int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
 
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Append a frame to a table by column names; ``table`` is a name in our own code."""
@@ -144,9 +144,8 @@ class Store:
         fresh.unlink(missing_ok=True)
         with told_plainly(self.path):
             self._connection.execute(f"attach '{_quoted(fresh)}' as fresh")
-            name = self._connection.execute("select current_database()").fetchone()
-            assert name is not None
-            self._connection.execute(f'copy from database "{name[0]}" to fresh')
+            [(name,)] = self._connection.execute("select current_database()").fetchall()
+            self._connection.execute(f'copy from database "{name}" to fresh')
             self._connection.execute("detach fresh")
         self._connection.close()
         fresh.replace(self.path)

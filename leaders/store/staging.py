@@ -9,17 +9,17 @@ import polars as pl
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed
 
-_TABLES = {"accounts": "staged_account", "edges": "staged_edge", "posts": "staged_post"}
+_TABLES = {"accounts": "staged_account", "edges": "staged_edge", "posts": "staged_post", "visits": "staged_visit"}
 
 
 def begin_staging(store: Store) -> None:
     """Empty staging tables."""
-    for table in _TABLES:
+    for table in (*_TABLES, "pages"):
         store.execute(f"staging/{table}")
 
 
 def stage(store: Store, shape: str, frame: pl.DataFrame) -> None:
-    """Add rows; ``shape`` is accounts, edges or posts, ids are native where a prefix will follow."""
+    """Add rows; ``shape`` is accounts, edges, posts or visits, ids are native where a prefix will follow."""
     store.append(_TABLES[shape], frame)
 
 

@@ -1,7 +1,8 @@
--- The candidates of a niche. why: seed, named, pointed at, listed.
+-- The candidates of a niche. why: seed, named, pointed at. depth: steps from what the niche names.
 create table niche_account (
     niche varchar not null,
     account_no integer not null,
     why varchar not null,
+    depth integer not null,
     since_visit integer not null
 );

@@ -43,6 +43,10 @@ def karate() -> Graph:
     return both_ways(34, nx.karate_club_graph().edges())
 
 
+def bipartite(hubs, authorities) -> list[tuple[int, int]]:
+    return [(h, a) for h in hubs for a in authorities]
+
+
 def graph_of(node_count: int, edges: Edges) -> Graph:
     rows = np.array(edges, dtype=float).reshape(-1, 3)
     source, target = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
@@ -72,3 +76,10 @@ def edge_lists(draw, min_nodes: int = 1, max_nodes: int = 12) -> tuple[int, Edge
 def values(by_node: dict[int, float]) -> np.ndarray:
     """networkx's answer in node order."""
     return np.array([by_node[node] for node in range(len(by_node))], dtype=float)
+
+
+def singular_gap(node_count: int, edges: Edges) -> float:
+    """Ratio of the two largest squared singular values: near 1 HITS is not unique, or slow."""
+    matrix = nx.to_numpy_array(reference_of(node_count, edges))
+    singular = np.linalg.svd(matrix, compute_uv=False)
+    return 0.0 if node_count < 2 or singular[0] == 0 else (singular[1] / singular[0]) ** 2

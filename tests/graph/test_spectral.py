@@ -4,6 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from known_graphs import (
+    bipartite,
     complete,
     cycle,
     directed,
@@ -13,6 +14,7 @@ from known_graphs import (
     mutual_star,
     path,
     reference_of,
+    singular_gap,
     star,
     values,
 )
@@ -44,7 +46,7 @@ def test_the_followed_hub_of_a_star_comes_first(measure, leaves):
 @given(drawn=edge_lists(), random=st.randoms(use_true_random=False))
 def test_numbering_and_order_do_not_matter(measure, drawn, random):
     n, edges = drawn
-    assume(_singular_gap(n, edges) < 0.8)
+    assume(singular_gap(n, edges) < 0.8)
     number = random.sample(range(n), n)
     renumbered = [(number[s], number[t], w) for s, t, w in edges]
     random.shuffle(renumbered)
@@ -55,7 +57,7 @@ def test_numbering_and_order_do_not_matter(measure, drawn, random):
 @given(drawn=edge_lists(), factor=st.sampled_from([1e-200, 0.3, 7.0, 1e200]))
 def test_scale_of_the_weights_does_not_matter(measure, drawn, factor):
     n, edges = drawn
-    assume(_singular_gap(n, edges) < 0.8)
+    assume(singular_gap(n, edges) < 0.8)
     scaled = [(s, t, w * factor) for s, t, w in edges]
     assert measure(graph_of(n, scaled)) == close(measure(graph_of(n, edges)), 1e-8)
 
@@ -102,10 +104,9 @@ def test_pagerank_of_a_regular_graph_is_uniform(graph):
 
 
 def test_personal_pagerank_on_a_cycle_goes_with_the_arrows():
-    expected = [(1 - D) * D**k / (1 - D**5) for k in range(5)]
     score = pagerank(cycle(5), teleport=[1, 0, 0, 0, 0])
-    assert score == close(expected)
-    assert score == close([0.2696413, 0.2291951, 0.1948158, 0.1655934, 0.1407544], 1e-7)
+    assert score == close([(1 - D) * D**k / (1 - D**5) for k in range(5)])
+    assert score[[0, 4]] == close([0.2696413, 0.1407544], 1e-7)
 
 
 def test_personal_pagerank_on_a_complete_graph():
@@ -178,10 +179,6 @@ def test_bad_teleport_is_refused(teleport):
 # HITS.
 
 
-def bipartite(hubs, authorities):
-    return [(h, a) for h in hubs for a in authorities]
-
-
 def test_hits_of_a_complete_bipartite_graph():
     hub, authority = hits(directed(7, bipartite(range(4), range(4, 7))))
     assert hub == close([1 / 4] * 4 + [0] * 3)
@@ -209,16 +206,10 @@ def test_hits_of_karate_is_its_leading_eigenvector():
         assert score == close(eigenvector / eigenvector.sum())
 
 
-def _singular_gap(n, edges):
-    """Ratio of the two largest squared singular values: near 1 HITS is not unique, or slow."""
-    singular = np.linalg.svd(nx.to_numpy_array(reference_of(n, edges)), compute_uv=False)
-    return 0.0 if n < 2 or singular[0] == 0 else (singular[1] / singular[0]) ** 2
-
-
 @given(edge_lists(min_nodes=3))
 def test_hits_equals_networkx_where_it_is_unique(drawn):
     n, edges = drawn
-    assume(_singular_gap(n, edges) < 0.8)
+    assume(singular_gap(n, edges) < 0.8)
     reference = reference_of(n, edges)
     assume(reference.number_of_edges() > 0)
     expected = nx.hits(reference, tol=0, max_iter=10_000)
@@ -249,9 +240,8 @@ def test_katz_of_a_star():
 def test_katz_of_karate_with_the_default_alpha_is_that_of_networkx():
     graph = karate()
     bound = _eigenvalue_bound(graph.incoming())
-    expected = nx.katz_centrality(
-        nx.karate_club_graph(), alpha=0.9 / bound, tol=1e-13, max_iter=5000, weight=None
-    )
+    club = nx.karate_club_graph()
+    expected = nx.katz_centrality(club, 0.9 / bound, tol=1e-13, max_iter=5000, weight=None)
     assert katz(graph) == close(values(expected))
 
 
@@ -263,12 +253,7 @@ def test_katz_equals_networkx(drawn, share, data):
     alpha = share / max(largest, 1)
     beta = data.draw(st.lists(st.integers(0, 3), min_size=n, max_size=n).filter(any))
     expected = nx.katz_centrality(
-        reference,
-        alpha=alpha,
-        beta=dict(enumerate(beta)),
-        tol=1e-14,
-        max_iter=20_000,
-        weight="weight",
+        reference, alpha, dict(enumerate(beta)), max_iter=20_000, tol=1e-14, weight="weight"
     )
     score = katz(graph_of(n, edges), alpha=alpha, beta=beta, tolerance=1e-12, max_iterations=20_000)
     assert score == close(values(expected))

@@ -8,6 +8,8 @@ from leaders.model import AccountKind, EdgeKind
 from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
 
 LONGEST_ID = 256
+_LOST_DIGITS = r"^\d(\.\d+)?[eE]\+\d+$"
+"""What spreadsheets and float columns make of an 18-digit id: 1.15292E+18."""
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
     "%Y-%m-%d %H:%M:%S%.f%#z",
@@ -87,6 +89,7 @@ def _find_reason(shape: str, columns: Mapping[str, str]) -> pl.Expr:
         if field != "post":  # an interaction need not name its post
             reasons.append(_when(value.is_null(), f"{columns[field]} is empty"))
         reasons.append(_when(value.str.len_chars() > LONGEST_ID, f"{columns[field]} is longer than {LONGEST_ID} characters"))
+        reasons.append(_when(value.str.contains(_LOST_DIGITS), f"{columns[field]} was a float and has lost digits"))
         reasons.append(_when(value.str.contains(r"[\x00-\x1f\x7f]"), f"{columns[field]} has control characters"))
     if "weight" in columns:
         weight, said = pl.col("weight:typed"), pl.col("weight").is_not_null()

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from leaders.errors import LeadersError
 from leaders.platforms.files.rows import BATCH_ROWS, LINE, Batch
@@ -22,22 +20,21 @@ class ParquetReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with pq.ParquetFile(path) as file:
-                self.columns = list(file.schema_arrow.names)
-        except (pa.ArrowException, OSError) as error:
+            self._scan = pl.scan_parquet(path)
+            self.columns = self._scan.collect_schema().names()
+        except (pl.exceptions.PolarsError, OSError) as error:
             raise LeadersError(f"{path} is not a Parquet file ({error}).") from None
         self.said = ["read as Parquet"]
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """All rows; nested columns are refused."""
-        line_no = 1
-        with pq.ParquetFile(self.path) as file:
-            for part in file.iter_batches(BATCH_ROWS, columns=list(dict.fromkeys(wanted))):
-                rows = pl.DataFrame(pa.table(part))
-                columns = [self._as_text(rows[name]).alias(name) for name in wanted]
-                lines = pl.int_range(line_no, line_no + rows.height, eager=True).alias(LINE)
-                yield Batch(pl.DataFrame([lines, *columns]))
-                line_no += rows.height
+        picked = self._scan.select(list(dict.fromkeys(wanted)))
+        row_count = self._scan.select(pl.len()).collect().item()
+        for start in range(0, row_count, BATCH_ROWS):
+            rows = picked.slice(start, BATCH_ROWS).collect()
+            columns = [self._as_text(rows[name]).alias(name) for name in wanted]
+            lines = pl.int_range(start + 1, start + 1 + rows.height, eager=True).alias(LINE)
+            yield Batch(pl.DataFrame([lines, *columns]))
 
     def _as_text(self, column: pl.Series) -> pl.Series:
         if column.dtype == pl.Binary:

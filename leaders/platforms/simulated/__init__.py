@@ -26,7 +26,7 @@ __all__ = ["NEWEST_SHOWN", "PRESENT", "Network", "SimulatedPlatform", "Truth", "
 NEWEST_SHOWN = 200
 """How many followers the platform shows of an account that is limited."""
 
-PERSON_LISTINGS = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.POSTS)
+PERSON_LISTINGS = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERSHIPS, Listing.POSTS)
 COMMUNITY_LISTINGS = (Listing.MEMBERS, Listing.POSTS)
 POST_PREFIX = "simulated:p"
 CURSOR = re.compile(r"([0-9a-f]{1,12})-[0-9a-f]{8}")
@@ -150,7 +150,7 @@ class SimulatedPlatform:
             return tuple(edges), tuple(self._post(row) for row in rows.tolist())
         if listing is Listing.ENGAGERS:
             return tuple(self._read_interactions(rows)), ()
-        if listing is Listing.MEMBERS:
+        if listing in (Listing.MEMBERS, Listing.MEMBERSHIPS):
             return self._read_states(self.network.memberships, EdgeKind.MEMBER, rows), ()
         return self._read_states(self.network.follows, EdgeKind.FOLLOW, rows), ()
 

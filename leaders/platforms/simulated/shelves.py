@@ -55,6 +55,8 @@ class Shelves:
                 return self.following
             case Listing.MEMBERS:
                 return self.members
+            case Listing.MEMBERSHIPS:
+                return self.memberships
             case Listing.POSTS:
                 return self.posts
             case Listing.ENGAGERS:
@@ -75,6 +77,11 @@ class Shelves:
     def members(self) -> Shelf:
         """Memberships by community."""
         return Shelf(self._network.memberships.target, self._accounts)
+
+    @cached_property
+    def memberships(self) -> Shelf:
+        """Memberships by member."""
+        return Shelf(self._network.memberships.source, self._accounts)
 
     @cached_property
     def posts(self) -> Shelf:

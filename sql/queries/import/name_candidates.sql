@@ -1,6 +1,6 @@
 -- Accounts and authors that a file names for a niche become its candidates.
-insert into niche_account (niche, account_no, why, since_visit)
-select $niche, account_no, 'named', $visit_no
+insert into niche_account (niche, account_no, why, depth, since_visit)
+select $niche, account_no, 'named', 0, $visit_no
 from staged_number semi join (
     select id from staged_account
     union all

@@ -8,4 +8,6 @@ select distinct id, $prefix || id as account_id from (
     select id from staged_account
     union all
     select author from staged_post where author is not null
+    union all
+    select subject from staged_visit where subject is not null
 )

@@ -9,5 +9,7 @@ from (
         select post as id from staged_edge where post is not null
         union all
         select id from staged_post
+        union all
+        select post from staged_visit where post is not null
     )
 ) anti join post using (post_id)

@@ -1,0 +1,226 @@
+"""Reading a niche's network from a platform: whom to visit next, and the loop over pages.
+
+The store is opened for each batch and closed while a platform is asked, so that others can
+read, and a crash loses at most one batch.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from leaders.errors import LeadersError
+from leaders.model import AccountKind, Ended, Listing, Page
+from leaders.niche import Niche
+from leaders.platforms import Platform
+from leaders.settings import Workspace
+from leaders.store import Store
+from leaders.store.pages import OpenVisit, PageRead, write_pages
+from leaders.store.staging import rebuild_edges
+
+BATCH_PAGES = 50
+PROFILES_A_CALL = 100
+
+
+@dataclass(slots=True)
+class CollectReport:
+    """What a crawl did: calls, visits by how they ended, and what stopped it."""
+
+    platform: str
+    calls: int = 0
+    visits: dict[str, int] = field(default_factory=dict)
+    unknown_seeds: list[str] = field(default_factory=list)
+    stopped: str = "nothing is left to visit within the limits"
+
+
+class Crawl:
+    """One crawl of one platform for one niche. ``progress`` is told the calls so far."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        niche: Niche,
+        platform: Platform,
+        progress: Callable[[int], None] = lambda calls: None,
+    ) -> None:
+        self.workspace = workspace
+        self.niche = niche
+        self.platform = platform
+        self.progress = progress
+        self.report = CollectReport(platform.name)
+        minutes = niche.limits.minutes
+        self._deadline = None if minutes is None else time.monotonic() + 60 * minutes
+        self._batch: list[PageRead] = []
+
+    def run(self) -> CollectReport:
+        """Seeds first, then round by round whom they point at, each with listings and engagers."""
+        try:
+            self._resume()
+            self._add_seeds()
+            while self._visit_frontier():
+                self._visit_posts()
+                self._rebuild()
+                self._look_at_unseen()
+                self._add_candidates()
+        except _LimitReached as limit:
+            self.report.stopped = str(limit)
+        except KeyboardInterrupt:
+            self._write()  # the pages in hand are paid for
+            raise
+        self._write()
+        self._rebuild()
+        return self.report
+
+    def _resume(self) -> None:
+        """Go on with the visits that an earlier crawl left in the middle."""
+        with Store(self.workspace) as store:
+            rows = store.query("collect/open_visits", platform=self.platform.name)
+        for row in rows.iter_rows(named=True):
+            visit = OpenVisit(
+                row["account_id"], Listing(row["listing"]), row["started_at"], row["post_id"],
+                row["visit_no"], row["page_count"], row["fetched_count"], row["declared_count"],
+                row["cursor"],
+            )  # fmt: skip
+            self._read(visit)
+
+    def _add_seeds(self) -> None:
+        ids = []
+        for seed in self.niche.seeds:
+            native = seed.removeprefix(f"{self.platform.name}:")
+            found = self.platform.find_account(native)
+            if found is None:
+                self.report.unknown_seeds.append(seed)
+            else:
+                ids.append(found)
+        if self.niche.seeds and not ids:
+            raise LeadersError(
+                f"None of the {len(self.niche.seeds)} seeds of {self.niche.name} exists on "
+                f"{self.platform.name}; correct seeds in the niche file."
+            )
+        with Store(self.workspace) as store:
+            known = set(store.query("collect/profiled", platform=self.platform.name)["account_id"])
+        self._read_profiles([account_id for account_id in ids if account_id not in known])
+        self._write()
+        self._add("seed", ids)
+
+    def _add(self, why: str, account_ids: list[str]) -> None:
+        with Store(self.workspace) as store, store.transaction():
+            visit_no = int(store.value("import/next_visit")) - 1
+            for account_id in account_ids:
+                store.execute(
+                    "collect/add_candidate", niche=self.niche.name, why=why,
+                    account_id=account_id, visit_no=visit_no,
+                )  # fmt: skip
+
+    def _visit_frontier(self) -> int:
+        """Read what is still unread of the accounts within the limits; returns how many listings."""
+        limits = self.niche.limits
+        with Store(self.workspace) as store:
+            frontier = store.query(
+                "collect/frontier", niche=self.niche.name, platform=self.platform.name,
+                limit=limits.accounts, depth=limits.depth,
+            )  # fmt: skip
+        visits = [
+            OpenVisit(row["account_id"], listing, self.platform.now())
+            for row in frontier.iter_rows(named=True)
+            for listing in self.platform.listings(AccountKind(row["kind"]))
+            if listing not in row["listings"]
+        ]
+        for visit in visits:
+            self._read(visit)
+        self._write()
+        return len(visits)
+
+    def _visit_posts(self) -> None:
+        with Store(self.workspace) as store:
+            posts = store.query(
+                "collect/posts", niche=self.niche.name, platform=self.platform.name,
+                posts=self.niche.limits.posts,
+            )  # fmt: skip
+        for post_id, account_id in posts.iter_rows():
+            self._read(OpenVisit(account_id, Listing.ENGAGERS, self.platform.now(), post_id))
+        self._write()
+
+    def _look_at_unseen(self) -> None:
+        with Store(self.workspace) as store:
+            unseen = store.query(
+                "collect/unseen", niche=self.niche.name, platform=self.platform.name
+            )
+        self._read_profiles(unseen["account_id"].to_list())
+        self._write()
+
+    def _add_candidates(self) -> None:
+        with Store(self.workspace) as store, store.transaction():
+            store.execute(
+                "collect/point_candidates", niche=self.niche.name,
+                visit_no=int(store.value("import/next_visit")) - 1,
+                limit=self.niche.limits.candidates,
+            )  # fmt: skip
+
+    def _read_profiles(self, account_ids: list[str]) -> None:
+        """A visit each, although many come in one call; who is left out of the answer is gone."""
+        for start in range(0, len(account_ids), PROFILES_A_CALL):
+            asked = account_ids[start : start + PROFILES_A_CALL]
+            self._spend_call()
+            started_at = self.platform.now()
+            found = {a.account_id: a for a in self.platform.fetch_profiles(asked)}
+            for account_id in asked:
+                account = found.get(account_id)
+                page = Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
+                visit = OpenVisit(account_id, Listing.PROFILE, started_at)
+                self._take(visit, page, page.ended, None)
+
+    def _read(self, visit: OpenVisit) -> None:
+        """Read a listing to its end or to the limit of pages."""
+        for page in self._pages(visit):
+            is_cut = page.cursor is not None and visit.page_count + 1 >= self.niche.limits.pages
+            if is_cut:
+                self._take(visit, page, Ended.CUT, f"limit of {self.niche.limits.pages} pages")
+                return
+            self._take(visit, page, None if page.cursor else page.ended, page.why)
+
+    def _pages(self, visit: OpenVisit) -> Iterator[Page]:
+        while True:
+            self._spend_call()
+            subject = visit.post_id or visit.subject_id
+            page = self.platform.fetch(subject, visit.listing, visit.cursor)
+            if page.cursor is not None and page.cursor == visit.cursor:
+                page = Page(
+                    page.accounts, page.edges, page.posts, None, page.declared_count,
+                    Ended.FAILED, "the platform repeated a cursor",
+                )  # fmt: skip
+            yield page
+            if page.cursor is None:
+                return
+
+    def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
+        visit.fetched_count += len(page.accounts) + len(page.posts) + (len(page.edges) if not page.posts else 0)
+        visit.declared_count = page.declared_count if page.declared_count is not None else visit.declared_count
+        visit.cursor = page.cursor
+        self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
+        visit.page_count += 1
+        if ended:
+            self.report.visits[ended] = self.report.visits.get(ended, 0) + 1
+        if len(self._batch) >= BATCH_PAGES:
+            self._write()
+
+    def _write(self) -> None:
+        if self._batch:
+            with Store(self.workspace) as store:
+                write_pages(store, self.platform.name, self._batch)
+            self._batch.clear()
+
+    def _rebuild(self) -> None:
+        with Store(self.workspace) as store, store.transaction():
+            rebuild_edges(store)
+
+    def _spend_call(self) -> None:
+        if self.niche.limits.calls is not None and self.report.calls >= self.niche.limits.calls:
+            raise _LimitReached(f"the limit of {self.niche.limits.calls} calls was reached")
+        if self._deadline is not None and time.monotonic() >= self._deadline:
+            raise _LimitReached(f"the limit of {self.niche.limits.minutes:g} minutes was reached")
+        self.report.calls += 1
+        self.progress(self.report.calls)
+
+
+class _LimitReached(Exception):
+    pass

@@ -1,0 +1,115 @@
+"""Writing what a crawl has read: a batch of pages and their cursors in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from leaders.model import Account, Edge, Ended, Listing, Page, Post
+from leaders.store import Store
+from leaders.store.staging import append_staged, begin_staging, number_staged, stage
+
+
+@dataclass(slots=True)
+class OpenVisit:
+    """A visit under way. ``visit_no`` is given when its first page is stored."""
+
+    subject_id: str
+    listing: Listing
+    started_at: datetime
+    post_id: str | None = None
+    visit_no: int | None = None
+    page_count: int = 0
+    fetched_count: int = 0
+    declared_count: int | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page, the visit it belongs to, and why that visit ends with it (or None)."""
+
+    visit: OpenVisit
+    page_no: int
+    page: Page
+    read_at: datetime
+    ended: Ended | None
+    why: str | None
+
+
+def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
+    """Store pages with their visits; a page that is stored already is a no-op."""
+    with store.transaction():
+        begin_staging(store)
+        _give_numbers(store, reads)
+        fresh = _put_pages(store, reads)
+        stage(store, "accounts", _frame(_ACCOUNTS, [(r, row) for r in fresh for row in r.page.accounts]))
+        stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
+        stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
+        stage(store, "visits", _visits({read.visit.visit_no: read for read in reads}.values()))
+        number_staged(store, "")
+        store.execute("collect/put_visits", platform=platform)
+        append_staged(store, "")
+
+
+def _give_numbers(store: Store, reads: Sequence[PageRead]) -> None:
+    next_no = int(store.value("import/next_visit"))
+    for read in reads:
+        if read.visit.visit_no is None:
+            read.visit.visit_no = next_no
+            next_no += 1
+
+
+def _put_pages(store: Store, reads: Sequence[PageRead]) -> list[PageRead]:
+    """Mark pages as stored; returns those that were not stored before."""
+    rows = [(read.visit.visit_no, read.page_no, _count_rows(read.page)) for read in reads]
+    store.append("staged_page", pl.DataFrame(rows, schema=_PAGES, orient="row"))
+    put = set(store.query("collect/put_pages").iter_rows())
+    return [read for read in reads if (read.visit.visit_no, read.page_no) in put]
+
+
+def _count_rows(page: Page) -> int:
+    return len(page.accounts) + len(page.edges) + len(page.posts)
+
+
+_MOMENT = pl.Datetime("us", "UTC")
+_PAGES = {"visit_no": pl.Int32, "page_no": pl.Int32, "row_count": pl.Int64}
+# The columns of the staging tables, in the order of the fields of leaders.model.
+_ACCOUNTS = {
+    "visit_no": pl.Int32, "id": pl.String, "kind": pl.String, "handle": pl.String,
+    "name": pl.String, "url": pl.String, "followers_count": pl.Int64,
+    "following_count": pl.Int64, "posts_count": pl.Int64,
+}  # fmt: skip
+_EDGES = {
+    "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
+    "post": pl.String, "happened_at": _MOMENT, "weight": pl.Float64,
+}  # fmt: skip
+_POSTS = {
+    "visit_no": pl.Int32, "id": pl.String, "author": pl.String, "posted_at": _MOMENT,
+    "views_count": pl.Int64, "likes_count": pl.Int64, "comments_count": pl.Int64,
+    "reposts_count": pl.Int64,
+}  # fmt: skip
+_VISITS = {
+    "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "listing": pl.String,
+    "declared_count": pl.Int64, "fetched_count": pl.Int64, "started_at": _MOMENT,
+    "ended_at": _MOMENT, "ended": pl.String, "why": pl.String, "cursor": pl.String,
+}  # fmt: skip
+
+
+def _frame(schema: Mapping[str, Any], rows: Iterable[tuple[PageRead, Account | Edge | Post]]) -> pl.DataFrame:
+    values = [(read.visit.visit_no, *(getattr(row, f.name) for f in fields(row))) for read, row in rows]
+    return pl.DataFrame(values, schema=schema, orient="row")
+
+
+def _visits(newest: Iterable[PageRead]) -> pl.DataFrame:
+    rows = [
+        (
+            read.visit.visit_no, read.visit.subject_id, read.visit.post_id, read.visit.listing,
+            read.visit.declared_count, read.visit.fetched_count, read.visit.started_at,
+            read.read_at if read.ended else None, read.ended, read.why, read.visit.cursor,
+        )
+        for read in newest
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_VISITS, orient="row")

@@ -1,0 +1,12 @@
+-- Opens the visits of a batch, or brings them up to date with their newest page.
+insert into visit (visit_no, platform, subject_no, post_no, listing, declared_count,
+    fetched_count, started_at, ended_at, ended, why, cursor)
+select staged_visit.visit_no, $platform, staged_number.account_no, post.post_no, listing,
+    declared_count, fetched_count, started_at, ended_at, ended, why, staged_visit.cursor
+from staged_visit
+join staged_number on staged_number.id = staged_visit.subject
+left join post on post.post_id = staged_visit.post
+on conflict (visit_no) do update set
+    declared_count = excluded.declared_count, fetched_count = excluded.fetched_count,
+    ended_at = excluded.ended_at, ended = excluded.ended, why = excluded.why,
+    cursor = excluded.cursor
