@@ -1,0 +1,1 @@
+"""The only place that knows Prefect: thin flows over ``leaders.pipeline``."""

@@ -15,3 +15,7 @@ class NicheError(LeadersError):
     def __init__(self, mistakes: list[str]) -> None:
         self.mistakes = mistakes
         super().__init__("\n".join(mistakes))
+
+
+class PlatformUnreachable(LeadersError):
+    """The network or the platform failed; the same call may go through later."""

@@ -78,3 +78,16 @@ def read_seconds(variable: str, default: float) -> float:
         return float(text)
     except ValueError:
         raise LeadersError(f"{variable} must be a number of seconds, not {text!r}.") from None
+
+
+def prefect_environment(workspace: Workspace) -> dict[str, str]:
+    """What Prefect must know before it is imported: its home, patience, and to stay silent."""
+    return {
+        "PREFECT_HOME": str(workspace.prefect_home),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # 20 s is too little on a busy machine
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    }

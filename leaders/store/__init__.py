@@ -87,7 +87,8 @@ class Store:
         """The rows of a query file as a frame, in the order that the file states."""
         with told_plainly(self.path):
             relation = self._connection.sql(read_sql(name), params=params)
-            return pl.DataFrame(relation) if relation is not None else pl.DataFrame()
+            # .pl(), because pl.DataFrame(relation) makes DuckDB 2.0.0 complain of leaks at exit
+            return relation.pl() if relation is not None else pl.DataFrame()
 
     def arrays(self, name: str, **params: Any) -> dict[str, NDArray[Any]]:
         """The columns of a query file as numpy arrays; nulls are masked arrays."""

@@ -1,0 +1,29 @@
+"""Exporting a niche's shortlist as a flow, with the shortlist as an artifact."""
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from leaders import pipeline
+from leaders.settings import find_workspace
+
+SHOWN = 50
+
+
+@task(name="export", cache_policy=NO_CACHE)
+def export_niche(niche: str, workspace: str, formats: list[str]) -> list[str]:
+    """Write the shortlist's files; returns their paths."""
+    where = find_workspace(workspace)
+    files = pipeline.export_niche(where, niche, formats)
+    for name, rows in pipeline.preview(where, niche, SHOWN).items():
+        key = f"{name}-{niche}".replace("_", "-")
+        create_table_artifact(rows, key=key, description=f"{niche}: {name}")
+    return [str(file) for file in files]
+
+
+@flow(name="export")
+def export(
+    niche: str, workspace: str = ".", formats: list[str] | None = None
+) -> list[str]:
+    """Write the shortlist of a niche's last ranking."""
+    return export_niche(niche, workspace, formats or list(pipeline.DEFAULT_FORMATS))

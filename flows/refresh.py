@@ -1,0 +1,19 @@
+"""The whole job as one flow: what `leaders run` calls and what a schedule runs."""
+
+from typing import Any
+
+from prefect import flow
+
+from flows.collect import collect_niche
+from flows.export import export_niche
+from flows.rank import rank_niche
+from leaders import pipeline
+
+
+@flow(name="refresh")
+def refresh(niche: str, workspace: str = ".") -> dict[str, Any]:
+    """Collect, rank and export a niche."""
+    collected = collect_niche(niche, workspace)
+    ranking = rank_niche(niche, workspace)
+    files = export_niche(niche, workspace, list(pipeline.DEFAULT_FORMATS))
+    return {**ranking, "collected": collected, "files": files}

@@ -1,0 +1,76 @@
+"""The `leaders` command. Heavy libraries are imported only when a command runs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leaders import __version__
+from leaders.cli import data, niches, ranking, runs
+from leaders.cli.output import Output, tell_error
+from leaders.errors import LeadersError
+from leaders.settings import find_workspace
+
+app = typer.Typer(
+    name="leaders",
+    help="Find the opinion leaders of a niche: graphs in, ranked shortlists out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for module in (niches, data, ranking, runs):
+    module.register(app)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"leaders {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Folder with data/ and exports/; else LEADERS_HOME, else this folder."),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    context.obj = Output(find_workspace(workspace), debug)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit: 0 ok, 1 failed, 2 wrong usage."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    debug = "--debug" in arguments
+    try:
+        code = app(arguments, standalone_mode=False)
+    except typer.Abort:
+        tell_error("Stopped. What was stored is safe; run the same command to go on.")
+        return 1
+    except LeadersError as error:
+        if debug:
+            raise
+        tell_error(str(error))
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone, which is no error
+        return 0
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a mistake in the command line
+            error.show()
+            return 2
+        if debug:
+            raise
+        tell_error(f"Unexpected {type(error).__name__}: {error}. Run it again with leaders --debug to see where.")
+        return 1
+    return code if isinstance(code, int) else 0

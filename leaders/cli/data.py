@@ -1,0 +1,151 @@
+"""Commands that change what is stored: import, forget, suppress."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leaders.cli.niches import AsJson
+from leaders.cli.output import Output
+from leaders.errors import LeadersError
+from leaders.model import PLATFORM_NAMES, EdgeKind
+
+Shape = StrEnum("Shape", {name: name for name in ("accounts", "edges", "members", "posts")})
+PlatformName = StrEnum("PlatformName", {name: name for name in PLATFORM_NAMES})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("import")(import_files)
+    app.command()(forget)
+    app.command("suppress")(suppress)
+
+
+def import_files(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="CSV, Parquet, JSON, GEXF or GraphML.")],
+    niche: Annotated[str, typer.Option(help="The niche that the file is about.")],
+    dataset: Annotated[str, typer.Option(help="A word for where the rows come from.")],
+    shape: Annotated[Shape, typer.Option("--as", help="What a row is.")],
+    platform: Annotated[PlatformName, typer.Option(help="Whose native ids these are.")] = PlatformName("files"),
+    kind: Annotated[EdgeKind, typer.Option(help="Of edges, where the file does not say.")] = EdgeKind.FOLLOW,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what.")
+    ] = None,
+    undirected: Annotated[bool, typer.Option("--undirected", help="Each row holds both ways.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The whole listing of its sources: what it lacks is gone.")
+    ] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="A random part of the listings.")] = False,
+    seen_at: Annotated[str | None, typer.Option(metavar="DATE", help="When it was true; else now.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take files in; a file that was taken in before changes nothing."""
+    from leaders.pipeline import import_path
+    from leaders.store.imports import ImportRequest
+
+    output: Output = context.obj
+    if complete and sample:
+        raise typer.BadParameter("a listing is --complete or a --sample, not both")
+    request = ImportRequest(
+        niche=niche,
+        dataset=dataset,
+        platform=platform.value,
+        kind=kind.value,
+        mapping=dict(_split(pair) for pair in mapping or []),
+        seen_at=parse_moment(seen_at, "--seen-at") if seen_at else datetime.now(UTC),
+        is_seen_at_given=seen_at is not None,
+        is_undirected=undirected,
+        is_complete=complete,
+        is_sample=sample,
+    )
+    reports: list[dict[str, Any]] = []
+    for path in paths:
+        with output.progress(f"reading {path.name}", "rows") as progress:
+            report, rejects = import_path(
+                output.workspace, path, shape.value, request, lambda text: output.say(f"  {text}"), progress
+            )
+        reports.append(asdict(report) | {"rejects": str(rejects) if rejects else None})
+        if not as_json:
+            for line in _describe(reports[-1]):
+                output.say(line)
+    if as_json:
+        output.json(reports)
+
+
+def _split(pair: str) -> tuple[str, str]:
+    field, equals, column = pair.partition("=")
+    if not equals or not field or not column:
+        raise typer.BadParameter(f"--map takes FIELD=COLUMN, for example handle=username, not {pair!r}")
+    return field.strip(), column.strip()
+
+
+def parse_moment(text: str, option: str, *, end_of_day: bool = False) -> datetime:
+    """An ISO date or moment; UTC where no zone is said, a date is its start or end."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{option} takes a date such as 2026-11-23, not {text!r}") from None
+    if len(text.strip()) == len("2026-11-23") and end_of_day:
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _describe(report: dict[str, Any]) -> list[str]:
+    if report["is_repeated"]:
+        return [f"{report['path']}: taken in before with the same options; nothing changed"]
+    lines = [f"{report['path']}: {report['row_count']:,} rows, {report['account_count']:,} accounts"]
+    if report["shape"] in ("edges", "members"):
+        lines[0] += f", {report['edge_count']:,} edges"
+    for key, what in (
+        ("loop_count", "self-loops dropped"),
+        ("duplicate_count", "exact duplicates dropped (or rows of one pair added up)"),
+        ("suppressed_count", "rows name a suppressed account: not taken in"),
+    ):
+        if report[key]:
+            lines.append(f"  {report[key]:,} {what}")
+    if report["reject_count"]:
+        lines.append(f"  {report['reject_count']:,} rows could not be read as they are: see {report['rejects']}")
+    if report["warning"]:
+        lines.append(f"  careful: {report['warning']}")
+    return lines
+
+
+def forget(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(help="Its id (platform:id) or handle.")],
+    as_json: AsJson = False,
+) -> None:
+    """Delete an account and all that is stored of it."""
+    _forget(context.obj, account, None, as_json)
+
+
+def suppress(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(help="Its id (platform:id) or handle.")],
+    as_json: AsJson = False,
+) -> None:
+    """Delete an account and never take it in again."""
+    _forget(context.obj, account, datetime.now(UTC), as_json)
+
+
+def _forget(output: Output, account: str, never_again_at: datetime | None, as_json: bool) -> None:
+    from leaders import pipeline
+
+    done = pipeline.forget(output.workspace, account, never_again_at=never_again_at)
+    if as_json:
+        output.json(asdict(done))
+        return
+    output.say(f"{done.account_id}: {'deleted from the store' if done.was_known else 'was not stored'}")
+    if never_again_at:
+        output.say("it will not be taken in again")
+    for copy in done.copies_removed:
+        output.say(f"removed {copy}, an older copy of the store")
+    for niche in done.niches:
+        output.say(f"ranks of {niche} have a gap now; run: leaders rank {niche}")
+    if done.exports_left:
+        folders = ", ".join(map(str, done.exports_left))
+        raise LeadersError(f"Files exported earlier still name it: delete or export again {folders}")

@@ -1,0 +1,105 @@
+"""Commands about niche files: init, niches, check."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leaders.cli.output import Output
+from leaders.errors import LeadersError
+from leaders.settings import find_bundled, find_workspace
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+NicheName = Annotated[str, typer.Argument(metavar="NICHE", help="The name of a file in data/niches.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(init)
+    app.command("niches")(list_niches)
+    app.command()(check)
+
+
+def init(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where; else this folder.")] = None,
+) -> None:
+    """Make a workspace: data/niches/example.toml and .env.example."""
+    output: Output = context.obj
+    workspace = find_workspace(folder) if folder else output.workspace
+    for source, target in (
+        (find_bundled("niches") / "example.toml", workspace.niches / "example.toml"),
+        (find_bundled("env.example"), workspace.root / ".env.example"),
+    ):
+        if target.exists():
+            output.say(f"{target} is there already, left as it is")
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        except OSError as error:
+            raise LeadersError(f"{target} cannot be written ({error.strerror}); name another folder.") from None
+        output.say(f"wrote {target}")
+    output.say(f"Next: edit {workspace.niches / 'example.toml'}, then: leaders check example")
+
+
+def list_niches(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the niches and their last ranking."""
+    from leaders.niche import all_niches
+    from leaders.pipeline import overview
+
+    output: Output = context.obj
+    niches = all_niches(output.workspace)
+    if not niches and not as_json:
+        raise LeadersError(f"There are no niches in {output.workspace.niches}; make one with: leaders init")
+    rows = overview(output.workspace, niches)
+    if as_json:
+        output.json(rows)
+        return
+    cells = [
+        [
+            row["niche"],
+            row["title"],
+            ", ".join(row["platforms"]),
+            _number(row["candidate_count"]),
+            f"{row['as_of']:%Y-%m-%d %H:%M}" if row["as_of"] else "never",
+            _number(row["account_count"]),
+        ]
+        for row in rows
+    ]
+    columns = ("niche", "title", "platforms", "candidates", "ranked as of", "accounts")
+    output.table(f"Niches of {output.workspace.root}", columns, cells, right=("candidates", "accounts"))
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
+
+
+def check(context: typer.Context, niche: NicheName, as_json: AsJson = False) -> None:
+    """Read a niche file and say every mistake at once."""
+    from leaders.niche import keys_without_effect, load_niche
+    from leaders.platforms import PLATFORMS
+    from leaders.rank import weights_of
+
+    output: Output = context.obj
+    read = load_niche(output.workspace, niche)
+    weights = weights_of(read)
+    without_effect = keys_without_effect(read)
+    not_collected = [name for name in read.platforms if name not in PLATFORMS]
+    if as_json:
+        output.json(
+            {
+                "niche": read.model_dump(mode="json"),
+                "without_effect": without_effect,
+                "only_by_import": not_collected,
+            }
+        )
+        return
+    output.say(f"{niche}: no mistakes. {read.title}: {', '.join(read.platforms)}, {len(read.seeds)} seeds.")
+    total = sum(weights.values())
+    output.say("score: " + ", ".join(f"{k} {100 * w / total:.0f} %" for k, w in weights.items() if w))
+    for key in without_effect:
+        output.say(f"{key}: read and checked, but has no effect yet")
+    for name in not_collected:
+        output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")

@@ -1,0 +1,66 @@
+"""How the command speaks: tables and bars for people, JSON for pipes, errors as one sentence."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from leaders.settings import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What every command is handed: where to work and how to speak."""
+
+    workspace: Workspace
+    debug: bool = False
+
+    def say(self, text: str) -> None:
+        """A line for a person; it goes to standard error, so that pipes stay clean."""
+        typer.echo(printable(text), err=True)
+
+    def json(self, value: Any) -> None:
+        """A value for a program."""
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
+        """A table for a person. Cells are plain text: no markup that strangers wrote is obeyed."""
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(title=Text(printable(title)), title_justify="left", show_edge=False, pad_edge=False)
+        for column in columns:
+            table.add_column(column, justify="right" if column in right else "left", overflow="ellipsis", no_wrap=True)
+        for row in rows:
+            table.add_row(*(Text(printable(cell)) for cell in row))
+        width = None if sys.stdout.isatty() else 120
+        Console(highlight=False, width=width).print(table)
+
+    @contextmanager
+    def progress(self, what: str, unit: str) -> Iterator[Callable[[int], None]]:
+        """A counter on a terminal, nothing elsewhere. Yields what to call with the count so far."""
+        if not sys.stderr.isatty():
+            yield lambda count: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what)
+            yield lambda count: bar.update(task, description=f"{what}: {count:,} {unit}")
+
+
+def tell_error(message: str) -> None:
+    """One error, on standard error."""
+    typer.echo(printable(message), err=True)
+
+
+def printable(text: str) -> str:
+    """Text without what moves a cursor, turns writing round or rings a bell."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

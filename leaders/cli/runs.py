@@ -1,0 +1,94 @@
+"""Commands that do the whole job: run, demo."""
+
+import os
+import shutil
+from typing import Annotated, Any
+
+import typer
+
+from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.output import Output
+from leaders.cli.ranking import show_shortlist
+from leaders.errors import LeadersError
+from leaders.settings import find_bundled, prefect_environment
+
+DEMO = "demo"
+Direct = Annotated[bool, typer.Option("--direct", help="The same steps without Prefect.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(run)
+    app.command()(demo)
+
+
+def run(context: typer.Context, niche: NicheName, direct: Direct = False, as_json: AsJson = False) -> None:
+    """Collect, rank and export: the Prefect flow `refresh`, in this process."""
+    output: Output = context.obj
+    result = _run(output, niche, direct)
+    if as_json:
+        output.json(result)
+        return
+    _describe(output, result)
+    output.say(f"Next: leaders show {niche}")
+
+
+def demo(context: typer.Context, direct: Direct = False) -> None:
+    """Run the bundled niche on a simulated network and print its shortlist."""
+    output: Output = context.obj
+    target = output.workspace.niches / f"{DEMO}.toml"
+    if not target.exists():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(find_bundled("niches") / f"{DEMO}.toml", target)
+        except OSError as error:
+            raise LeadersError(f"{target} cannot be written ({error.strerror}); name another --workspace.") from None
+    result = _run(output, DEMO, direct)
+    show_shortlist(output, DEMO, 15, as_json=False)
+    _describe(output, result)
+    output.say("These accounts are simulated. Next, a niche of your own: leaders init")
+
+
+def _run(output: Output, niche: str, direct: bool) -> dict[str, Any]:
+    from leaders.niche import load_niche
+
+    load_niche(output.workspace, niche)  # a mistake in the file is told before anything starts
+    return _run_direct(output, niche) if direct else _run_flow(output, niche)
+
+
+def _run_direct(output: Output, niche: str) -> dict[str, Any]:
+    from leaders import pipeline
+
+    with output.progress(f"collecting {niche}", "calls") as progress:
+        done = pipeline.refresh(output.workspace, niche, progress=progress)
+    return pipeline.describe(done)
+
+
+def _run_flow(output: Output, niche: str) -> dict[str, Any]:
+    """Prefect is imported only here; its settings are environment and come first."""
+    for name, value in prefect_environment(output.workspace).items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if output.debug else "CRITICAL")
+    if "PREFECT_API_URL" not in os.environ:
+        output.say("starting Prefect's own server in this process (about 10 s; --direct does without) ...")
+    try:
+        from flows.refresh import refresh
+
+        result: dict[str, Any] = refresh(niche, str(output.workspace.root))
+    except LeadersError:
+        raise
+    except Exception as error:
+        if output.debug:
+            raise
+        raise LeadersError(
+            f"Prefect could not run the flow ({type(error).__name__}: {error}); the same steps run "
+            f"without it: leaders run {niche} --direct"
+        ) from None
+    return result
+
+
+def _describe(output: Output, result: dict[str, Any]) -> None:
+    for line in result["collected"]:
+        output.say(line)
+    for file in result["files"]:
+        output.say(f"wrote {file}")

@@ -1,0 +1,261 @@
+"""The steps of a run, as plain functions: what both the command and the flows call."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from leaders.collect import CollectReport, Crawl
+from leaders.errors import LeadersError
+from leaders.niche import Niche, load_niche
+from leaders.platforms import PLATFORMS
+from leaders.rank import RankReport, rank_niche
+from leaders.settings import Workspace
+from leaders.store import Store
+from leaders.store.imports import ImportReport, ImportRequest, import_file
+from leaders.store.observations import find_last_moment
+from leaders.store.staging import rebuild_edges
+from leaders.store.suppression import delete_account, suppress
+
+Progress = Callable[[int], None]
+
+
+def _ignore(count: int) -> None:
+    """Progress that nobody watches."""
+
+
+def import_path(
+    workspace: Workspace,
+    path: Path,
+    shape: str,
+    request: ImportRequest,
+    say: Callable[[str], None],
+    progress: Progress = _ignore,
+) -> tuple[ImportReport, Path | None]:
+    """Import one file; returns what became of it and the file of rejected rows, if any.
+
+    Raises ``LeadersError`` when the file cannot be understood; then nothing was taken in.
+    """
+    from leaders.platforms.files import open_file
+    from leaders.platforms.files.rejects import RejectsFile
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", request.dataset):
+        raise LeadersError(
+            f"--dataset {request.dataset!r} must be one short word of letters, digits, dots, "
+            "dashes and underscores."
+        )
+    load_niche(workspace, request.niche)
+    plan = open_file(path, shape, request.mapping)
+    for sentence in plan.said:
+        say(sentence)
+    if plan.is_undirected and not request.is_undirected:
+        say("the file says that its edges have no direction: written in both")
+        request = _undirected(request)
+    with RejectsFile(workspace.rejects, request.dataset, path) as rejects, Store(workspace) as store:
+        report = import_file(store, plan, request, rejects.write, progress)
+    return report, rejects.path
+
+
+def _undirected(request: ImportRequest) -> ImportRequest:
+    from dataclasses import replace
+
+    return replace(request, is_undirected=True)
+
+
+def collect_niche(
+    workspace: Workspace, name: str, progress: Progress = _ignore
+) -> list[CollectReport]:
+    """Collect from every platform of the niche that can be collected from."""
+    niche = load_niche(workspace, name)
+    return [
+        Crawl(workspace, niche, PLATFORMS[platform](), progress).run()
+        for platform in niche.platforms
+        if platform in PLATFORMS
+    ]
+
+
+def rank(
+    workspace: Workspace, name: str, as_of: datetime | None = None, seed: int = 0
+) -> RankReport:
+    """Rank a niche as of a moment; by default the moment when the last visit finished."""
+    niche = load_niche(workspace, name)
+    with Store(workspace, must_exist=True) as store:
+        moment = as_of or find_last_moment(store)
+        if moment is None:
+            raise LeadersError(f"There is no data to rank {name} by; import files or collect first.")
+        _add_seeds(store, niche)
+        excluded = frozenset(_find_accounts(store, niche, niche.shortlist.exclude))
+        return rank_niche(store, niche, moment, seed, excluded)
+
+
+def _add_seeds(store: Store, niche: Niche) -> None:
+    """The seeds of imported platforms are candidates as soon as they are known."""
+    for account_id in _find_accounts(store, niche, niche.seeds):
+        store.execute(
+            "collect/add_candidate", niche=niche.name, why="seed", account_id=account_id,
+            visit_no=-1,
+        )  # fmt: skip
+
+
+def _find_accounts(store: Store, niche: Niche, texts: Iterable[str]) -> list[str]:
+    """The ids of the accounts that a niche file means, of its platforms only; unknown ones fall away."""
+    found = []
+    for text in texts:
+        rows = store.query("account/find", text=text, native=_native(text))
+        ids = [i for i in rows["account_id"] if i.partition(":")[0] in niche.platforms]
+        found += ids[:1]
+    return found
+
+
+def _native(text: str) -> str:
+    """A handle or native id out of ``platform:id`` or ``@handle``."""
+    platform, colon, rest = text.partition(":")
+    return (rest if colon and platform.isalpha() else text).removeprefix("@")
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a whole run did."""
+
+    collected: list[CollectReport]
+    ranking: RankReport
+    files: list[Path]
+
+
+DEFAULT_FORMATS = ("csv", "xlsx", "json")
+
+
+def export_niche(
+    workspace: Workspace,
+    name: str,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    folder: Path | None = None,
+    *,
+    bom: bool = False,
+) -> list[Path]:
+    """Write the shortlist of a niche's last ranking, by default into ``exports/<niche>``."""
+    from leaders.export import export
+    from leaders.shortlist import load_shortlist
+
+    shortlist = load_shortlist(workspace, load_niche(workspace, name))
+    return export(shortlist, formats, folder or workspace.exports / name, bom=bom)
+
+
+def refresh(
+    workspace: Workspace, name: str, formats: Sequence[str] = DEFAULT_FORMATS,
+    progress: Progress = _ignore,
+) -> Refreshed:  # fmt: skip
+    """The whole thing: collect, rank, export. The flow ``refresh`` does the same steps."""
+    collected = collect_niche(workspace, name, progress)
+    ranking = rank(workspace, name)
+    return Refreshed(collected, ranking, export_niche(workspace, name, formats))
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What forgetting did, and what it could not reach."""
+
+    account_id: str
+    was_known: bool
+    niches: list[str]
+    copies_removed: list[Path]
+    exports_left: list[Path]
+
+
+def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None = None) -> Forgotten:
+    """Delete an account everywhere; with ``never_again_at`` suppress it from then on.
+
+    The store is rewritten, so that the file keeps nothing, and older copies of it are removed.
+    Raises ``LeadersError`` when nobody or several are meant.
+    """
+    with Store(workspace, must_exist=never_again_at is None) as store:
+        account_no, account_id = _find_one(store, text, may_be_unknown=never_again_at is not None)
+        niches: list[str] = []
+        with store.transaction():
+            if never_again_at is not None:
+                suppress(store, account_id, never_again_at)
+            if account_no is not None:
+                niches = store.query("forget/niches", account_no=account_no)["niche"].to_list()
+                delete_account(store, account_no)
+                rebuild_edges(store)
+        if account_no is not None:
+            store.rewrite()
+    copies = sorted(workspace.database.parent.glob(f"{workspace.database.name}.before-*"))
+    for copy in copies:
+        copy.unlink()
+    return Forgotten(account_id, account_no is not None, niches, copies, _exports_with(workspace, account_id))
+
+
+def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | None, str]:
+    rows = list(store.query("account/find", text=text, native=_native(text)).iter_rows())
+    exact = [row for row in rows if row[1] == text]
+    if exact or len(rows) == 1:
+        return (exact or rows)[0]
+    if rows:
+        ids = ", ".join(row[1] for row in rows)
+        raise LeadersError(f"{text} may be any of {ids}; say which by its full id.")
+    if may_be_unknown and re.fullmatch(r"[a-z]+:\S.*", text):
+        return None, text
+    hint = "; to suppress an account that was never seen, give its full id, platform:id" if may_be_unknown else ""
+    raise LeadersError(f"No account {text} is stored; check the spelling{hint}.")
+
+
+def _exports_with(workspace: Workspace, account_id: str) -> list[Path]:
+    """Files written earlier that still name the account: spreadsheets cannot be searched, their
+    manifest's neighbours can.
+    """
+    needle = json.dumps(account_id, ensure_ascii=False)[1:-1]
+    folders = set()
+    for path in sorted(workspace.exports.glob("**/*")):
+        if path.suffix in (".csv", ".json", ".gexf", ".graphml") and path.is_file():
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
+            if needle in text or account_id in text:
+                folders.add(path.parent)
+    return sorted(folders)
+
+
+def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[str, Any]]]:
+    """The first rows of each list of the last ranking, without what only files can hold."""
+    from leaders.shortlist import load_shortlist
+
+    shortlist = load_shortlist(workspace, load_niche(workspace, name), size)
+    columns = ["rank", "account_id", "name", "score", "tier", "followers_count", "coverage", "url"]
+    return {key: rows.select(columns).to_dicts() for key, rows in shortlist.tables.items() if rows.height}
+
+
+def overview(workspace: Workspace, niches: Iterable[Niche]) -> list[dict[str, Any]]:
+    """Each niche with what is known of it and its last ranking."""
+    known: dict[str, dict[str, Any]] = {}
+    if workspace.database.exists():
+        with Store(workspace) as store:
+            rows = store.query("ranking/overview").iter_rows(named=True)
+            known = {row["niche"]: row for row in rows}
+    nothing = dict.fromkeys(("candidate_count", "as_of", "ranking_id", "account_count"))
+    return [
+        {"niche": niche.name, "title": niche.title, "platforms": list(niche.platforms)}
+        | {key: known.get(niche.name, nothing)[key] for key in nothing}
+        for niche in niches
+    ]
+
+
+def describe(done: Refreshed) -> dict[str, Any]:
+    """What a run did, in plain values: what a flow returns and the command prints."""
+    return {
+        "ranking_id": done.ranking.ranking_id,
+        "as_of": done.ranking.as_of.isoformat(),
+        "account_count": done.ranking.account_count,
+        "collected": [describe_collecting(report) for report in done.collected],
+        "files": [str(file) for file in done.files],
+    }
+
+
+def describe_collecting(report: CollectReport) -> str:
+    """One sentence on a crawl, with what it could not see."""
+    visits = ", ".join(f"{count:,} {ended}" for ended, count in sorted(report.visits.items()))
+    sentence = f"{report.platform}: {report.calls:,} calls, listings: {visits or 'none'}; {report.stopped}"
+    if report.unknown_seeds:
+        sentence += f"; seeds not found: {', '.join(report.unknown_seeds)}"
+    return sentence

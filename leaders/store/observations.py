@@ -1,0 +1,25 @@
+"""Looking at the edges as of a moment."""
+
+from datetime import datetime
+
+from leaders.store import Store
+
+
+def find_last_moment(store: Store) -> datetime | None:
+    """When the last visit finished; None in a store without any."""
+    moment: datetime | None = store.value("graph/last_moment")
+    return moment
+
+
+def see_edges(store: Store, as_of: datetime) -> None:
+    """Let ``seen_edge`` be the edges as of a moment for the queries that follow.
+
+    Nothing finished later: what is written down is read, which is a plain scan. Else the past is
+    put together from the observations, which costs seconds a ten million.
+    """
+    last = find_last_moment(store)
+    if last is not None and as_of < last:
+        store.execute("graph/see_past", as_of=as_of)
+        store.execute("graph/use_past")
+    else:
+        store.execute("graph/see_current")
