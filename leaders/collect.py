@@ -14,6 +14,7 @@ from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.observations import share_niche
 from leaders.store.pages import OpenVisit, PageRead, write_pages
 from leaders.store.staging import rebuild_edges
 
@@ -115,6 +116,7 @@ class Crawl:
         """Read what is still unread of the accounts within the limits; returns how many listings."""
         limits = self.niche.limits
         with Store(self.workspace) as store:
+            share_niche(store, self.niche.name, self.platform.now())
             frontier = store.query(
                 "collect/frontier", niche=self.niche.name, platform=self.platform.name,
                 limit=limits.accounts, depth=limits.depth,
@@ -142,14 +144,14 @@ class Crawl:
 
     def _look_at_unseen(self) -> None:
         with Store(self.workspace) as store:
-            unseen = store.query(
-                "collect/unseen", niche=self.niche.name, platform=self.platform.name
-            )
+            share_niche(store, self.niche.name, self.platform.now())
+            unseen = store.query("collect/unseen", platform=self.platform.name)
         self._read_profiles(unseen["account_id"].to_list())
         self._write()
 
     def _add_candidates(self) -> None:
         with Store(self.workspace) as store, store.transaction():
+            share_niche(store, self.niche.name, self.platform.now())
             store.execute(
                 "collect/point_candidates", niche=self.niche.name,
                 visit_no=int(store.value("import/next_visit")) - 1,

@@ -13,7 +13,7 @@ from leaders.graph import Graph, build_graph
 from leaders.model import STATE_KINDS, EdgeKind
 from leaders.niche import Niche
 from leaders.store import Store
-from leaders.store.observations import see_edges
+from leaders.store.observations import share_niche
 
 FloatArray = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
 
     Raises ``LeadersError`` for a niche without candidates.
     """
-    see_edges(store, as_of)
+    share_niche(store, niche.name, as_of)
     store.execute("graph/kind_weights")
     store.append("kind_weight", _kind_weights(niche))
     store.execute(

@@ -23,3 +23,9 @@ def see_edges(store: Store, as_of: datetime) -> None:
         store.execute("graph/use_past")
     else:
         store.execute("graph/see_current")
+
+
+def share_niche(store: Store, niche: str, as_of: datetime) -> None:
+    """Let ``seen_edge`` be the edges and ``niche_share`` what the niche points at, as of a moment."""
+    see_edges(store, as_of)
+    store.execute("graph/shares", niche=niche, as_of=as_of)

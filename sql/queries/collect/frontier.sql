@@ -1,9 +1,10 @@
 -- The frontier of a niche: the candidates of a platform that are to be visited, in order (seeds,
--- then the most pointed at), with the listings of theirs that are done. Accounts that were
--- visited before come first, so that they count against $limit.
+-- then those whom most of the niche points at), with the listings of theirs that are done.
+-- Accounts that were visited before come first, so that they count against $limit.
 select account_id, coalesce(kind, 'person') as kind, coalesce(done.listings, []) as listings
 from niche_account
 join account using (account_no)
+left join niche_share using (account_no)
 left join (
     select subject_no as account_no, list(distinct listing order by listing) as listings,
         bool_or(ended = 'gone') as is_gone
@@ -11,12 +12,8 @@ left join (
     where ended is not null and post_no is null
     group by subject_no
 ) as done using (account_no)
-left join (
-    select target_no as account_no, count(distinct source_no) as support
-    from edge group by target_no
-) as pointed using (account_no)
 where niche = $niche and depth < $depth and starts_with(account_id, $platform || ':')
-    and not coalesce(done.is_gone, false)
+    and not coalesce(done.is_gone, false) and (depth = 0 or coalesce(is_of_niche, true))
 order by len(list_filter(listings, lambda listing: listing <> 'profile')) = 0,
     why <> 'seed', coalesce(support, 0) desc, account_id
 limit $limit

@@ -1,21 +1,13 @@
--- New candidates: whom those point at who were visited for this niche. At least two of them must,
--- one follow is chance; and of the others those come first whom the niche points at more than
--- the world does (share of the declared followers; the root tempers small numbers).
+-- New candidates: whom at least two of the accounts visited for the niche point at (one follow is
+-- chance), as far as they are of the niche (temporary table niche_share).
 insert into niche_account (niche, account_no, why, depth, since_visit)
-with pointed as (
-    select target_no as account_no, count(distinct source_no) as support, min(depth) + 1 as depth
-    from edge
-    join niche_account on account_no = source_no and niche = $niche
-    where source_no in (
-        select subject_no from visit where listing in ('following', 'memberships')
-    )
-    group by target_no
-    having count(distinct source_no) >= 2
-)
-select $niche, account_no, 'pointed at', depth, $visit_no
-from pointed
-join account using (account_no)
-left join account_count_as_of('infinity') as declared using (account_no)
-where account_no not in (select account_no from niche_account where niche = $niche)
-order by support / sqrt(coalesce(followers_count, support) + 10) desc, account_id
+select $niche, niche_share.account_no, 'pointed at', min(depth) + 1, $visit_no
+from niche_share
+join seen_edge on target_no = niche_share.account_no
+join niche_account as pointing on pointing.account_no = source_no and pointing.niche = $niche
+join account on account.account_no = niche_share.account_no
+where support >= 2 and is_of_niche
+    and niche_share.account_no not in (select account_no from niche_account where niche = $niche)
+group by niche_share.account_no, support, account_id
+order by support desc, account_id
 limit greatest(0, $limit - (select count(*) from niche_account where niche = $niche))

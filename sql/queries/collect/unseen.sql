@@ -1,17 +1,9 @@
--- Accounts that two of the niche's visited accounts point at and whose profile nobody has read.
+-- Accounts that two of the niche's visited accounts point at (temporary table niche_share) and
+-- whose profile nobody has read: without it, nobody knows how many follow them.
 select account_id
-from (
-    select target_no as account_no
-    from edge
-    where source_no in (
-        select subject_no from visit
-        where listing in ('following', 'memberships')
-    ) and source_no in (select account_no from niche_account where niche = $niche)
-    group by target_no
-    having count(distinct source_no) >= 2
-)
+from niche_share
 join account using (account_no)
-where account_no not in (
+where support >= 2 and starts_with(account_id, $platform || ':') and account_no not in (
     select subject_no from visit where listing = 'profile' and ended is not null
-) and starts_with(account_id, $platform || ':')
+)
 order by account_id
