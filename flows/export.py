@@ -22,8 +22,6 @@ def export_niche(niche: str, workspace: str, formats: list[str]) -> list[str]:
 
 
 @flow(name="export")
-def export(
-    niche: str, workspace: str = ".", formats: list[str] | None = None
-) -> list[str]:
+def export(niche: str, workspace: str = ".", formats: list[str] | None = None) -> list[str]:
     """Write the shortlist of a niche's last ranking."""
     return export_niche(niche, workspace, formats or list(pipeline.DEFAULT_FORMATS))

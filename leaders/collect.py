@@ -59,7 +59,6 @@ class Crawl:
             self._add_seeds()
             while self._visit_frontier():
                 self._visit_posts()
-                self._rebuild()
                 self._look_at_unseen()
                 self._add_candidates()
         except _LimitReached as limit:
@@ -113,7 +112,7 @@ class Crawl:
                 )  # fmt: skip
 
     def _visit_frontier(self) -> int:
-        """Read what is still unread of the accounts within the limits; returns how many listings."""
+        """Read what is unread of the accounts within the limits; returns how many listings."""
         limits = self.niche.limits
         with Store(self.workspace) as store:
             share_niche(store, self.niche.name, self.platform.now())
@@ -143,7 +142,10 @@ class Crawl:
         self._write()
 
     def _look_at_unseen(self) -> None:
+        """Read the profiles of whom the niche points at: their counts tell who is of it."""
         with Store(self.workspace) as store:
+            with store.transaction():
+                rebuild_edges(store)
             share_niche(store, self.niche.name, self.platform.now())
             unseen = store.query("collect/unseen", platform=self.platform.name)
         self._read_profiles(unseen["account_id"].to_list())
@@ -195,8 +197,12 @@ class Crawl:
                 return
 
     def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
-        visit.fetched_count += len(page.accounts) + len(page.posts) + (len(page.edges) if not page.posts else 0)
-        visit.declared_count = page.declared_count if page.declared_count is not None else visit.declared_count
+        visit.fetched_count += (
+            len(page.accounts) + len(page.posts) + (len(page.edges) if not page.posts else 0)
+        )
+        visit.declared_count = (
+            page.declared_count if page.declared_count is not None else visit.declared_count
+        )
         visit.cursor = page.cursor
         self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
         visit.page_count += 1

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-PLATFORM_NAMES = (
-    "bluesky",
-    "mastodon",
-    "vk",
-    "youtube",
-    "telegram",
-    "instagram",
-    "facebook",
-    "linkedin",
-    "files",
-    "simulated",
-)
+
+class PlatformName(StrEnum):
+    """A network; `files` are imported data sets, `simulated` is made up."""
+
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    VK = "vk"
+    YOUTUBE = "youtube"
+    TELEGRAM = "telegram"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+    LINKEDIN = "linkedin"
+    FILES = "files"
+    SIMULATED = "simulated"
 
 
 class AccountKind(StrEnum):

@@ -13,7 +13,7 @@ from cronsim import CronSim, CronSimError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from leaders.errors import LeadersError, NicheError
-from leaders.model import INTERACTION_KINDS, PLATFORM_NAMES, EdgeKind
+from leaders.model import INTERACTION_KINDS, EdgeKind, PlatformName
 from leaders.settings import Workspace
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
@@ -145,8 +145,8 @@ class Niche(_Section):
     @classmethod
     def _are_platforms(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
-            if name not in PLATFORM_NAMES:
-                raise ValueError(f"{name!r} is no platform{_nearest(name, PLATFORM_NAMES)}")
+            if name not in list(PlatformName):
+                raise ValueError(f"{name!r} is no platform{_nearest(name, list(PlatformName))}")
         return names
 
     @field_validator("edge_weights")
@@ -161,9 +161,9 @@ class Niche(_Section):
     def _seeds_are_of_platforms(self) -> "Niche":
         for seed in self.seeds:
             platform, found, rest = seed.partition(":")
-            if found and not rest.startswith("//") and platform in PLATFORM_NAMES:
-                if platform not in self.platforms:
-                    raise ValueError(f"seed {seed!r} is of a platform that platforms does not name")
+            is_named = found and not rest.startswith("//") and platform in list(PlatformName)
+            if is_named and platform not in self.platforms:
+                raise ValueError(f"seed {seed!r} is of a platform that platforms does not name")
         return self
 
     def weight_of(self, kind: EdgeKind) -> float:
@@ -227,7 +227,9 @@ def parse_niche(name: str, path: Path) -> Niche:
     except UnicodeDecodeError:
         raise NicheError([f"{path}: not UTF-8; save the file as UTF-8"]) from None
     if "name" in told:
-        raise NicheError([f"{path}: name: is not written in the file; the file's name is the niche's"])
+        raise NicheError(
+            [f"{path}: name: is not written in the file; the file's name is the niche's"]
+        )
     try:
         # JSON, because TOML's arrays become tuples and pydantic's strict mode reads them from it.
         return Niche.model_validate_json(json.dumps({**told, "name": name}, default=str))

@@ -54,7 +54,10 @@ def import_path(
     if plan.is_undirected and not request.is_undirected:
         say("the file says that its edges have no direction: written in both")
         request = _undirected(request)
-    with RejectsFile(workspace.rejects, request.dataset, path) as rejects, Store(workspace) as store:
+    with (
+        RejectsFile(workspace.rejects, request.dataset, path) as rejects,
+        Store(workspace) as store,
+    ):
         report = import_file(store, plan, request, rejects.write, progress)
     return report, rejects.path
 
@@ -85,7 +88,9 @@ def rank(
     with Store(workspace, must_exist=True) as store:
         moment = as_of or find_last_moment(store)
         if moment is None:
-            raise LeadersError(f"There is no data to rank {name} by; import files or collect first.")
+            raise LeadersError(
+                f"There is no data to rank {name} by; import files or collect first."
+            )
         _add_seeds(store, niche)
         excluded = frozenset(_find_accounts(store, niche, niche.shortlist.exclude))
         return rank_niche(store, niche, moment, seed, excluded)
@@ -101,7 +106,7 @@ def _add_seeds(store: Store, niche: Niche) -> None:
 
 
 def _find_accounts(store: Store, niche: Niche, texts: Iterable[str]) -> list[str]:
-    """The ids of the accounts that a niche file means, of its platforms only; unknown ones fall away."""
+    """The ids of the accounts that a niche file means; unknown ones fall away."""
     found = []
     for text in texts:
         rows = store.query("account/find", text=text, native=_native(text))
@@ -186,7 +191,9 @@ def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None =
     copies = sorted(workspace.database.parent.glob(f"{workspace.database.name}.before-*"))
     for copy in copies:
         copy.unlink()
-    return Forgotten(account_id, account_no is not None, niches, copies, _exports_with(workspace, account_id))
+    return Forgotten(
+        account_id, account_no is not None, niches, copies, _exports_with(workspace, account_id)
+    )
 
 
 def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | None, str]:
@@ -199,7 +206,11 @@ def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | N
         raise LeadersError(f"{text} may be any of {ids}; say which by its full id.")
     if may_be_unknown and re.fullmatch(r"[a-z]+:\S.*", text):
         return None, text
-    hint = "; to suppress an account that was never seen, give its full id, platform:id" if may_be_unknown else ""
+    hint = (
+        "; to suppress an account that was never seen, give its full id, platform:id"
+        if may_be_unknown
+        else ""
+    )
     raise LeadersError(f"No account {text} is stored; check the spelling{hint}.")
 
 
@@ -223,7 +234,11 @@ def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[s
 
     shortlist = load_shortlist(workspace, load_niche(workspace, name), size)
     columns = ["rank", "account_id", "name", "score", "tier", "followers_count", "coverage", "url"]
-    return {key: rows.select(columns).to_dicts() for key, rows in shortlist.tables.items() if rows.height}
+    return {
+        key: rows.select(columns).to_dicts()
+        for key, rows in shortlist.tables.items()
+        if rows.height
+    }
 
 
 def overview(workspace: Workspace, niches: Iterable[Niche]) -> list[dict[str, Any]]:
@@ -255,7 +270,9 @@ def describe(done: Refreshed) -> dict[str, Any]:
 def describe_collecting(report: CollectReport) -> str:
     """One sentence on a crawl, with what it could not see."""
     visits = ", ".join(f"{count:,} {ended}" for ended, count in sorted(report.visits.items()))
-    sentence = f"{report.platform}: {report.calls:,} calls, listings: {visits or 'none'}; {report.stopped}"
+    sentence = (
+        f"{report.platform}: {report.calls:,} calls, listings: {visits or 'none'}; {report.stopped}"
+    )
     if report.unknown_seeds:
         sentence += f"; seeds not found: {', '.join(report.unknown_seeds)}"
     return sentence

@@ -84,7 +84,8 @@ def prefect_environment(workspace: Workspace) -> dict[str, str]:
     """What Prefect must know before it is imported: its home, patience, and to stay silent."""
     return {
         "PREFECT_HOME": str(workspace.prefect_home),
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # 20 s is too little on a busy machine
+        # The default of 20 s is too little on a busy machine.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",

@@ -25,7 +25,9 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
     with Store(workspace, must_exist=True) as store:
         head = store.query("ranking/latest", niche=niche.name)
         if head.is_empty():
-            raise LeadersError(f"{niche.name} has no ranking yet; make one with: leaders rank {niche.name}")
+            raise LeadersError(
+                f"{niche.name} has no ranking yet; make one with: leaders rank {niche.name}"
+            )
         ranking = head.row(0, named=True)
         components = store.query("ranking/components", ranking_no=ranking["ranking_no"])
         names = [name for name in COMPONENTS if name in components["component"].unique()]
@@ -82,7 +84,9 @@ def _component_columns(name: str) -> tuple[Column, ...]:
     )
 
 
-def _load_edges(store: Store, ranking: dict[str, Any], tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _load_edges(
+    store: Store, ranking: dict[str, Any], tables: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
     see_edges(store, ranking["as_of"])
     store.execute("ranking/listed")
     store.append("listed", pl.concat([table.select("account_no") for table in tables.values()]))
@@ -94,7 +98,9 @@ def _count_notes(
 ) -> list[str]:
     notes = []
     for name, account_count, excluded_count in counts.iter_rows():
-        sentence = f"{name}: {tables[name].height:,} of {account_count:,} ranked accounts are listed"
+        sentence = (
+            f"{name}: {tables[name].height:,} of {account_count:,} ranked accounts are listed"
+        )
         if excluded_count:
             sentence += f", {excluded_count:,} are excluded by the niche file"
         notes.append(sentence)

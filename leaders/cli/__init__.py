@@ -38,7 +38,8 @@ def _begin(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     context.obj = Output(find_workspace(workspace), debug)
@@ -71,6 +72,9 @@ def _run(arguments: list[str]) -> int:
             return 2
         if debug:
             raise
-        tell_error(f"Unexpected {type(error).__name__}: {error}. Run it again with leaders --debug to see where.")
+        tell_error(
+            f"Unexpected {type(error).__name__}: {error}. "
+            "Run it again with leaders --debug to see where."
+        )
         return 1
     return code if isinstance(code, int) else 0

@@ -11,10 +11,16 @@ import typer
 from leaders.cli.niches import AsJson
 from leaders.cli.output import Output
 from leaders.errors import LeadersError
-from leaders.model import PLATFORM_NAMES, EdgeKind
+from leaders.model import EdgeKind, PlatformName
 
-Shape = StrEnum("Shape", {name: name for name in ("accounts", "edges", "members", "posts")})
-PlatformName = StrEnum("PlatformName", {name: name for name in PLATFORM_NAMES})
+
+class Shape(StrEnum):
+    """What a row of a file is."""
+
+    ACCOUNTS = "accounts"
+    EDGES = "edges"
+    MEMBERS = "members"
+    POSTS = "posts"
 
 
 def register(app: typer.Typer) -> None:
@@ -26,21 +32,35 @@ def register(app: typer.Typer) -> None:
 
 def import_files(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="CSV, Parquet, JSON, GEXF or GraphML.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="CSV, Parquet, JSON, GEXF or GraphML.")
+    ],
     niche: Annotated[str, typer.Option(help="The niche that the file is about.")],
     dataset: Annotated[str, typer.Option(help="A word for where the rows come from.")],
     shape: Annotated[Shape, typer.Option("--as", help="What a row is.")],
-    platform: Annotated[PlatformName, typer.Option(help="Whose native ids these are.")] = PlatformName("files"),
-    kind: Annotated[EdgeKind, typer.Option(help="Of edges, where the file does not say.")] = EdgeKind.FOLLOW,
+    platform: Annotated[
+        PlatformName, typer.Option(help="Whose native ids these are.")
+    ] = PlatformName.FILES,
+    kind: Annotated[
+        EdgeKind, typer.Option(help="Of edges, where the file does not say.")
+    ] = EdgeKind.FOLLOW,
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what.")
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what."),
     ] = None,
-    undirected: Annotated[bool, typer.Option("--undirected", help="Each row holds both ways.")] = False,
-    complete: Annotated[
-        bool, typer.Option("--complete", help="The whole listing of its sources: what it lacks is gone.")
+    undirected: Annotated[
+        bool, typer.Option("--undirected", help="Each row holds both ways.")
     ] = False,
-    sample: Annotated[bool, typer.Option("--sample", help="A random part of the listings.")] = False,
-    seen_at: Annotated[str | None, typer.Option(metavar="DATE", help="When it was true; else now.")] = None,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="The whole listing of its sources: what it lacks is gone."),
+    ] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="A random part of the listings.")
+    ] = False,
+    seen_at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was true; else now.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take files in; a file that was taken in before changes nothing."""
@@ -66,7 +86,12 @@ def import_files(
     for path in paths:
         with output.progress(f"reading {path.name}", "rows") as progress:
             report, rejects = import_path(
-                output.workspace, path, shape.value, request, lambda text: output.say(f"  {text}"), progress
+                output.workspace,
+                path,
+                shape.value,
+                request,
+                lambda text: output.say(f"  {text}"),
+                progress,
             )
         reports.append(asdict(report) | {"rejects": str(rejects) if rejects else None})
         if not as_json:
@@ -79,7 +104,9 @@ def import_files(
 def _split(pair: str) -> tuple[str, str]:
     field, equals, column = pair.partition("=")
     if not equals or not field or not column:
-        raise typer.BadParameter(f"--map takes FIELD=COLUMN, for example handle=username, not {pair!r}")
+        raise typer.BadParameter(
+            f"--map takes FIELD=COLUMN, for example handle=username, not {pair!r}"
+        )
     return field.strip(), column.strip()
 
 
@@ -88,7 +115,9 @@ def parse_moment(text: str, option: str, *, end_of_day: bool = False) -> datetim
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{option} takes a date such as 2026-11-23, not {text!r}") from None
+        raise typer.BadParameter(
+            f"{option} takes a date such as 2026-11-23, not {text!r}"
+        ) from None
     if len(text.strip()) == len("2026-11-23") and end_of_day:
         moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -97,7 +126,9 @@ def parse_moment(text: str, option: str, *, end_of_day: bool = False) -> datetim
 def _describe(report: dict[str, Any]) -> list[str]:
     if report["is_repeated"]:
         return [f"{report['path']}: taken in before with the same options; nothing changed"]
-    lines = [f"{report['path']}: {report['row_count']:,} rows, {report['account_count']:,} accounts"]
+    lines = [
+        f"{report['path']}: {report['row_count']:,} rows, {report['account_count']:,} accounts"
+    ]
     if report["shape"] in ("edges", "members"):
         lines[0] += f", {report['edge_count']:,} edges"
     for key, what in (
@@ -108,7 +139,10 @@ def _describe(report: dict[str, Any]) -> list[str]:
         if report[key]:
             lines.append(f"  {report[key]:,} {what}")
     if report["reject_count"]:
-        lines.append(f"  {report['reject_count']:,} rows could not be read as they are: see {report['rejects']}")
+        lines.append(
+            f"  {report['reject_count']:,} rows could not be read as they are: "
+            f"see {report['rejects']}"
+        )
     if report["warning"]:
         lines.append(f"  careful: {report['warning']}")
     return lines
@@ -139,7 +173,9 @@ def _forget(output: Output, account: str, never_again_at: datetime | None, as_js
     if as_json:
         output.json(asdict(done))
         return
-    output.say(f"{done.account_id}: {'deleted from the store' if done.was_known else 'was not stored'}")
+    output.say(
+        f"{done.account_id}: {'deleted from the store' if done.was_known else 'was not stored'}"
+    )
     if never_again_at:
         output.say("it will not be taken in again")
     for copy in done.copies_removed:
@@ -148,4 +184,6 @@ def _forget(output: Output, account: str, never_again_at: datetime | None, as_js
         output.say(f"ranks of {niche} have a gap now; run: leaders rank {niche}")
     if done.exports_left:
         folders = ", ".join(map(str, done.exports_left))
-        raise LeadersError(f"Files exported earlier still name it: delete or export again {folders}")
+        raise LeadersError(
+            f"Files exported earlier still name it: delete or export again {folders}"
+        )

@@ -11,7 +11,9 @@ from leaders.errors import LeadersError
 from leaders.settings import find_bundled, find_workspace
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-NicheName = Annotated[str, typer.Argument(metavar="NICHE", help="The name of a file in data/niches.")]
+NicheName = Annotated[
+    str, typer.Argument(metavar="NICHE", help="The name of a file in data/niches.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where; else this folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Where; else this folder.")
+    ] = None,
 ) -> None:
     """Make a workspace: data/niches/example.toml and .env.example."""
     output: Output = context.obj
@@ -39,7 +43,9 @@ def init(
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
         except OSError as error:
-            raise LeadersError(f"{target} cannot be written ({error.strerror}); name another folder.") from None
+            raise LeadersError(
+                f"{target} cannot be written ({error.strerror}); name another folder."
+            ) from None
         output.say(f"wrote {target}")
     output.say(f"Next: edit {workspace.niches / 'example.toml'}, then: leaders check example")
 
@@ -52,7 +58,9 @@ def list_niches(context: typer.Context, as_json: AsJson = False) -> None:
     output: Output = context.obj
     niches = all_niches(output.workspace)
     if not niches and not as_json:
-        raise LeadersError(f"There are no niches in {output.workspace.niches}; make one with: leaders init")
+        raise LeadersError(
+            f"There are no niches in {output.workspace.niches}; make one with: leaders init"
+        )
     rows = overview(output.workspace, niches)
     if as_json:
         output.json(rows)
@@ -69,7 +77,9 @@ def list_niches(context: typer.Context, as_json: AsJson = False) -> None:
         for row in rows
     ]
     columns = ("niche", "title", "platforms", "candidates", "ranked as of", "accounts")
-    output.table(f"Niches of {output.workspace.root}", columns, cells, right=("candidates", "accounts"))
+    output.table(
+        f"Niches of {output.workspace.root}", columns, cells, right=("candidates", "accounts")
+    )
 
 
 def _number(count: int | None) -> str:
@@ -96,9 +106,13 @@ def check(context: typer.Context, niche: NicheName, as_json: AsJson = False) -> 
             }
         )
         return
-    output.say(f"{niche}: no mistakes. {read.title}: {', '.join(read.platforms)}, {len(read.seeds)} seeds.")
+    output.say(
+        f"{niche}: no mistakes. {read.title}: {', '.join(read.platforms)}, {len(read.seeds)} seeds."
+    )
     total = sum(weights.values())
-    output.say("score: " + ", ".join(f"{k} {100 * w / total:.0f} %" for k, w in weights.items() if w))
+    output.say(
+        "score: " + ", ".join(f"{k} {100 * w / total:.0f} %" for k, w in weights.items() if w)
+    )
     for key in without_effect:
         output.say(f"{key}: read and checked, but has no effect yet")
     for name in not_collected:

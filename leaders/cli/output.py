@@ -27,15 +27,28 @@ class Output:
         """A value for a program."""
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
+    def table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        right: Sequence[str] = (),
+    ) -> None:
         """A table for a person. Cells are plain text: no markup that strangers wrote is obeyed."""
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(title=Text(printable(title)), title_justify="left", show_edge=False, pad_edge=False)
+        table = Table(
+            title=Text(printable(title)), title_justify="left", show_edge=False, pad_edge=False
+        )
         for column in columns:
-            table.add_column(column, justify="right" if column in right else "left", overflow="ellipsis", no_wrap=True)
+            table.add_column(
+                column,
+                justify="right" if column in right else "left",
+                overflow="ellipsis",
+                no_wrap=True,
+            )
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
         width = None if sys.stdout.isatty() else 120

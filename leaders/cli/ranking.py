@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 def rank(
     context: typer.Context,
     niche: NicheName,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Look from the end of that day, UTC.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Look from the end of that day, UTC.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of sampled measures.")] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -37,7 +39,8 @@ def rank(
         return
     known = " (known already: same data, same settings)" if report.is_known else ""
     output.say(
-        f"{niche}: {report.account_count:,} accounts ranked as of {report.as_of:%Y-%m-%d %H:%M} UTC, "
+        f"{niche}: {report.account_count:,} accounts ranked "
+        f"as of {report.as_of:%Y-%m-%d %H:%M} UTC, "
         f"ranking {report.ranking_id}{known}"
     )
     output.say(f"Next: leaders show {niche}, leaders export {niche}")
@@ -63,13 +66,17 @@ def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
     if as_json:
         typer.echo(to_json(shortlist)[0].content)
         return
-    components = [c.name.removesuffix("_contribution") for c in shortlist.columns if c.name.endswith("_contribution")]
+    components = [
+        c.name.removesuffix("_contribution")
+        for c in shortlist.columns
+        if c.name.endswith("_contribution")
+    ]
     for name, rows in (("people", shortlist.people), ("communities", shortlist.communities)):
         if rows.is_empty():
             continue
         columns = ("rank", "account", "name", "score", "tier", "followers", "seen", "above all for")
         cells = [_cells(row, components) for row in rows.iter_rows(named=True)]
-        title = f"{shortlist.title}: {name} as of {shortlist.identity['as_of'][:16].replace('T', ' ')} UTC"
+        title = f"{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
         output.table(title, columns, cells, right=("rank", "score", "followers", "seen"))
     for note in shortlist.notes:
         output.say(f"- {note}")
@@ -109,9 +116,14 @@ def export(
     context: typer.Context,
     niche: NicheName,
     formats: Annotated[
-        str, typer.Option("--format", help="csv, xlsx, parquet, json, gexf, graphml; several with commas.")
+        str,
+        typer.Option(
+            "--format", help="csv, xlsx, parquet, json, gexf, graphml; several with commas."
+        ),
     ] = "csv,xlsx,json",
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where; else exports/NICHE.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where; else exports/NICHE.")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def run(context: typer.Context, niche: NicheName, direct: Direct = False, as_json: AsJson = False) -> None:
+def run(
+    context: typer.Context, niche: NicheName, direct: Direct = False, as_json: AsJson = False
+) -> None:
     """Collect, rank and export: the Prefect flow `refresh`, in this process."""
     output: Output = context.obj
     result = _run(output, niche, direct)
@@ -42,7 +44,9 @@ def demo(context: typer.Context, direct: Direct = False) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(find_bundled("niches") / f"{DEMO}.toml", target)
         except OSError as error:
-            raise LeadersError(f"{target} cannot be written ({error.strerror}); name another --workspace.") from None
+            raise LeadersError(
+                f"{target} cannot be written ({error.strerror}); name another --workspace."
+            ) from None
     result = _run(output, DEMO, direct)
     show_shortlist(output, DEMO, 15, as_json=False)
     _describe(output, result)
@@ -70,7 +74,9 @@ def _run_flow(output: Output, niche: str) -> dict[str, Any]:
         os.environ.setdefault(name, value)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if output.debug else "CRITICAL")
     if "PREFECT_API_URL" not in os.environ:
-        output.say("starting Prefect's own server in this process (about 10 s; --direct does without) ...")
+        output.say(
+            "starting Prefect's own server in this process (about 10 s; --direct does without) ..."
+        )
     try:
         from flows.refresh import refresh
 

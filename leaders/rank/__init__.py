@@ -110,7 +110,9 @@ def make_identity(
 def _hash_code() -> str:
     digest = hashlib.sha256()
     for root in (PACKAGE, find_bundled("sql")):
-        files = sorted((p.relative_to(root).as_posix(), p) for e in ("*.py", "*.sql") for p in root.rglob(e))
+        files = sorted(
+            (p.relative_to(root).as_posix(), p) for e in ("*.py", "*.sql") for p in root.rglob(e)
+        )
         for name, path in files:
             if root == PACKAGE and name.startswith("sql/"):
                 continue  # an installed copy has its sql inside the package
@@ -154,7 +156,10 @@ def _make_notes(
         notes.append(f"{name}: {len(rows):,} ranked by {counted}")
         missing = [k for k, w in weights.items() if w > 0 and k not in scores.weights]
         if missing:
-            notes.append(f"{name}: {', '.join(missing)} left out for everybody: nothing collected to measure it by")
+            notes.append(
+                f"{name}: {', '.join(missing)} left out for everybody: "
+                "nothing was collected to measure it by"
+            )
     partly = candidates.filter(pl.col("coverage") < 1).height
     unknown = candidates["coverage"].null_count()
     if partly:

@@ -101,12 +101,14 @@ def _voterank(network: NicheNetwork, seed: int) -> FloatArray:
 
 COMPONENTS: dict[str, Component] = {
     "reach": Component(
-        "people who follow or are members: declared by the platform, counted where none is declared",
+        "people who follow or are members: declared, or counted where none is declared",
         "count",
         _reach,
     ),
     "engaged_audience": Component(
-        "people who react to it, each counted less the more accounts they react to", "decimal", _engaged
+        "people who react to it, each counted less the more accounts they react to",
+        "decimal",
+        _engaged,
     ),
     "interaction_pagerank": Component(
         "attention through replies, reposts, likes and mentions, more from those who receive it",
@@ -129,7 +131,9 @@ COMPONENTS: dict[str, Component] = {
     "katz": Component("Katz centrality over all layers", "decimal", _katz),
     "core": Component("core number: how densely its surroundings hold together", "count", _core),
     "betweenness": Component(
-        f"how many shortest paths lead over it, from {PIVOTS} sampled accounts", "decimal", _betweenness
+        f"how many shortest paths lead over it, from {PIVOTS} sampled accounts",
+        "decimal",
+        _betweenness,
     ),
     "reciprocity": Component("share of its attention that is mutual", "share", _reciprocity),
     "voterank": Component("place in VoteRank's election of spread-out leaders", "count", _voterank),

@@ -72,9 +72,7 @@ def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
     share_niche(store, niche.name, as_of)
     store.execute("graph/kind_weights")
     store.append("kind_weight", _kind_weights(niche))
-    store.execute(
-        "graph/candidates", niche=niche.name, as_of=as_of, limit=niche.limits.candidates
-    )
+    store.execute("graph/candidates", niche=niche.name, as_of=as_of, limit=niche.limits.candidates)
     candidates = store.query("rank/candidates", as_of=as_of)
     if candidates.is_empty():
         raise LeadersError(

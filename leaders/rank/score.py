@@ -45,7 +45,9 @@ def score_values(values: Mapping[str, FloatArray], weights: Mapping[str, float])
     count = len(next(iter(rounded.values()))) if rounded else 0
     percentiles = {name: mid_rank_percentile(rounded[name]) for name in rounded}
     contributions = {
-        name: np.round(100 * used.get(name, 0) * np.nan_to_num(percentiles[name], nan=NEUTRAL), DECIMALS)
+        name: np.round(
+            100 * used.get(name, 0) * np.nan_to_num(percentiles[name], nan=NEUTRAL), DECIMALS
+        )
         for name in rounded
     }
     score = np.round(sum(contributions.values(), np.zeros(count)), DECIMALS)

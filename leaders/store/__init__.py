@@ -7,7 +7,7 @@ and are called by that name: ``store.query("graph/edges", niche="demo")``.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -63,7 +63,10 @@ class Store:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -88,7 +91,8 @@ class Store:
         with told_plainly(self.path):
             relation = self._connection.sql(read_sql(name), params=params)
             # .pl(), because pl.DataFrame(relation) makes DuckDB 2.0.0 complain of leaks at exit
-            return relation.pl() if relation is not None else pl.DataFrame()
+            frame: pl.DataFrame = relation.pl() if relation is not None else pl.DataFrame()
+        return frame
 
     def arrays(self, name: str, **params: Any) -> dict[str, NDArray[Any]]:
         """The columns of a query file as numpy arrays; nulls are masked arrays."""
@@ -131,10 +135,8 @@ class Store:
             yield
         except BaseException:
             # A failed commit (a full disk) has ended the transaction already.
-            try:
+            with suppress(duckdb.Error):
                 self._connection.execute("rollback")
-            except duckdb.Error:
-                pass
             raise
         with told_plainly(self.path):
             self._connection.execute("commit")
@@ -210,5 +212,7 @@ def _plain(error: Exception, path: Path) -> LeadersError:
     if "newer version" in message or "storage version" in message.lower():
         return LeadersError(f"{path} was written by a newer DuckDB; upgrade leaders to read it.")
     if "not a valid DuckDB" in message:
-        return LeadersError(f"{path} is not a leaders store; move it away or name another --workspace.")
+        return LeadersError(
+            f"{path} is not a leaders store; move it away or name another --workspace."
+        )
     return LeadersError(f"{path} cannot be used: {message.splitlines()[0]}")

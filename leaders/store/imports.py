@@ -25,8 +25,13 @@ HASH_CHUNK_BYTES = 1 << 22
 class Plan(Protocol):
     """A file that is understood: batches of clean rows, see ``platforms.files.FilePlan``."""
 
-    path: Path
-    shape: str
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+
+    @property
+    def shape(self) -> str:
+        """What a row is: accounts, edges, members or posts."""
 
     def batches(self) -> Iterator[Any]:
         """Batches with a ``frame`` of fields and a tuple of ``rejects``."""
@@ -95,9 +100,9 @@ def import_file(
             progress(row_count)
         number_staged(store, request.prefix, is_undirected=request.is_undirected)
         matched = store.query("import/matched", prefix=request.prefix).row(0, named=True)
-        report = _append(store, plan.shape, request, visit_no)
+        counted = _append(store, plan.shape, request, visit_no)
         report = ImportReport(
-            **report,
+            **counted,
             path=str(plan.path),
             shape=plan.shape,
             row_count=row_count,
@@ -147,7 +152,13 @@ def _append(store: Store, shape: str, request: ImportRequest, visit_no: int) -> 
 
 
 def _why(request: ImportRequest) -> str:
-    told = "complete" if request.is_complete else "sample" if request.is_sample else "not said to be complete"
+    told = (
+        "complete"
+        if request.is_complete
+        else "sample"
+        if request.is_sample
+        else "not said to be complete"
+    )
     return f"file of {request.dataset}, {told}"
 
 
@@ -167,9 +178,11 @@ def _shape_rows(
 def _warn_unmatched(shape: str, matched: dict[str, Any]) -> str | None:
     """Files of one data set whose ids never meet are the commonest mistake: say so."""
     if shape == "accounts" and matched["has_edges"] and not matched["targeted_count"]:
-        return "no account of this file is an end of the edges that the data set has; is the id column right?"
+        return "no account of this file is among the edges that the data set has; is the id column right?"
     if shape in ("edges", "members") and matched["has_profiles"] and not matched["profiled_count"]:
-        return "no end of these edges is an account that the data set has; are the id columns right?"
+        return (
+            "no end of these edges is an account that the data set has; are the id columns right?"
+        )
     return None
 
 

@@ -58,13 +58,13 @@ def _digest(text: str) -> str:
 
 
 def _read_ledger(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    tables = connection.execute("select table_name from duckdb_tables()").fetchall()
-    if ("migration",) in tables:
+    try:
         return dict(connection.execute("select name, digest from migration").fetchall())
-    if tables:
-        raise LeadersError(
-            "This DuckDB file holds other tables than leaders writes; name another --workspace."
-        )
+    except duckdb.CatalogException:
+        if connection.execute("select count(*) from duckdb_tables()").fetchall() != [(0,)]:
+            raise LeadersError(
+                "This DuckDB file holds other tables than leaders writes; name another --workspace."
+            ) from None
     return {}
 
 

@@ -26,6 +26,6 @@ def see_edges(store: Store, as_of: datetime) -> None:
 
 
 def share_niche(store: Store, niche: str, as_of: datetime) -> None:
-    """Let ``seen_edge`` be the edges and ``niche_share`` what the niche points at, as of a moment."""
+    """Let ``seen_edge`` be the edges and ``niche_share`` whom the niche points at."""
     see_edges(store, as_of)
     store.execute("graph/shares", niche=niche, as_of=as_of)

@@ -1,6 +1,6 @@
 """Writing what a crawl has read: a batch of pages and their cursors in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,11 @@ def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
         begin_staging(store)
         _give_numbers(store, reads)
         fresh = _put_pages(store, reads)
-        stage(store, "accounts", _frame(_ACCOUNTS, [(r, row) for r in fresh for row in r.page.accounts]))
+        stage(
+            store,
+            "accounts",
+            _frame(_ACCOUNTS, [(r, row) for r in fresh for row in r.page.accounts]),
+        )
         stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
         stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
         stage(store, "visits", _visits({read.visit.visit_no: read for read in reads}.values()))
@@ -75,31 +79,35 @@ def _count_rows(page: Page) -> int:
 
 
 _MOMENT = pl.Datetime("us", "UTC")
-_PAGES = {"visit_no": pl.Int32, "page_no": pl.Int32, "row_count": pl.Int64}
+_PAGES: dict[str, Any] = {"visit_no": pl.Int32, "page_no": pl.Int32, "row_count": pl.Int64}
 # The columns of the staging tables, in the order of the fields of leaders.model.
-_ACCOUNTS = {
+_ACCOUNTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "kind": pl.String, "handle": pl.String,
     "name": pl.String, "url": pl.String, "followers_count": pl.Int64,
     "following_count": pl.Int64, "posts_count": pl.Int64,
 }  # fmt: skip
-_EDGES = {
+_EDGES: dict[str, Any] = {
     "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
     "post": pl.String, "happened_at": _MOMENT, "weight": pl.Float64,
 }  # fmt: skip
-_POSTS = {
+_POSTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "author": pl.String, "posted_at": _MOMENT,
     "views_count": pl.Int64, "likes_count": pl.Int64, "comments_count": pl.Int64,
     "reposts_count": pl.Int64,
 }  # fmt: skip
-_VISITS = {
+_VISITS: dict[str, Any] = {
     "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "listing": pl.String,
     "declared_count": pl.Int64, "fetched_count": pl.Int64, "started_at": _MOMENT,
     "ended_at": _MOMENT, "ended": pl.String, "why": pl.String, "cursor": pl.String,
 }  # fmt: skip
 
 
-def _frame(schema: Mapping[str, Any], rows: Iterable[tuple[PageRead, Account | Edge | Post]]) -> pl.DataFrame:
-    values = [(read.visit.visit_no, *(getattr(row, f.name) for f in fields(row))) for read, row in rows]
+def _frame(
+    schema: dict[str, Any], rows: Iterable[tuple[PageRead, Account | Edge | Post]]
+) -> pl.DataFrame:
+    values = [
+        (read.visit.visit_no, *(getattr(row, f.name) for f in fields(row))) for read, row in rows
+    ]
     return pl.DataFrame(values, schema=schema, orient="row")
 
 

@@ -9,7 +9,12 @@ import polars as pl
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed
 
-_TABLES = {"accounts": "staged_account", "edges": "staged_edge", "posts": "staged_post", "visits": "staged_visit"}
+_TABLES = {
+    "accounts": "staged_account",
+    "edges": "staged_edge",
+    "posts": "staged_post",
+    "visits": "staged_visit",
+}
 
 
 def begin_staging(store: Store) -> None:
@@ -19,7 +24,7 @@ def begin_staging(store: Store) -> None:
 
 
 def stage(store: Store, shape: str, frame: pl.DataFrame) -> None:
-    """Add rows; ``shape`` is accounts, edges, posts or visits, ids are native where a prefix will follow."""
+    """Add rows of accounts, edges, posts or visits; ids are native where a prefix follows."""
     store.append(_TABLES[shape], frame)
 
 
@@ -63,5 +68,7 @@ def _drop_suppressed(store: Store) -> None:
     ids = store.query("staging/list_ids")["account_id"].to_list()
     store.execute("staging/suppressed")
     found = sorted(find_suppressed(store, ids))
-    store.append("staged_suppressed", pl.DataFrame({"account_id": found}, schema={"account_id": pl.String}))
+    store.append(
+        "staged_suppressed", pl.DataFrame({"account_id": found}, schema={"account_id": pl.String})
+    )
     store.execute("staging/drop_suppressed")

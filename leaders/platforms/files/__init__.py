@@ -74,4 +74,6 @@ def _choose_reader(path: Path, shape: str) -> Reader:
         return NetworkReader(path, nodes=shape == "accounts")
     if ending in (".csv", ".tsv", ".txt"):
         return DelimitedReader(path)
-    raise LeadersError(f"{path} has no ending that says its format; use one of {', '.join(_ENDINGS)}.")
+    raise LeadersError(
+        f"{path} has no ending that says its format; use one of {', '.join(_ENDINGS)}."
+    )

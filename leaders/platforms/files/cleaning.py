@@ -21,7 +21,10 @@ _MOMENTS = (
     "%d.%m.%Y %H:%M",
 )
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d")
-_KINDS = {"accounts": {str(kind) for kind in AccountKind}, "edges": {str(kind) for kind in EdgeKind}}
+_KINDS = {
+    "accounts": {str(kind) for kind in AccountKind},
+    "edges": {str(kind) for kind in EdgeKind},
+}
 
 
 def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
@@ -32,9 +35,16 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     """
     raw = batch.frame.select(
         pl.col(LINE),
-        *(pl.col(column).str.strip_chars().replace("", None).alias(field) for field, column in columns.items()),
+        *(
+            pl.col(column).str.strip_chars().replace("", None).alias(field)
+            for field, column in columns.items()
+        ),
     )
-    ids = [field for field in ("id", "source", "target", "author", "post", "handle") if field in columns]
+    ids = [
+        field
+        for field in ("id", "source", "target", "author", "post", "handle")
+        if field in columns
+    ]
     raw = raw.with_columns(pl.col(field).str.strip_prefix("@") for field in ids)
     typed = raw.with_columns(_type(field).alias(f"{field}:typed") for field in columns)
     typed = typed.with_columns(_find_reason(shape, columns).alias("reason"))
@@ -74,7 +84,9 @@ def _parse_moment(text: pl.Expr) -> pl.Expr:
     for form in _MOMENTS:
         moment = zulu.str.to_datetime(form, strict=False, time_unit="us")
         zoned = "%#z" in form
-        tries.append(moment.dt.convert_time_zone("UTC") if zoned else moment.dt.replace_time_zone("UTC"))
+        tries.append(
+            moment.dt.convert_time_zone("UTC") if zoned else moment.dt.replace_time_zone("UTC")
+        )
     days = [text.str.to_date(form, strict=False) for form in _DAYS]
     tries += [day.cast(pl.Datetime("us")).dt.replace_time_zone("UTC") for day in days]
     return pl.coalesce(tries)
@@ -88,12 +100,31 @@ def _find_reason(shape: str, columns: Mapping[str, str]) -> pl.Expr:
         value = pl.col(field)
         if field != "post":  # an interaction need not name its post
             reasons.append(_when(value.is_null(), f"{columns[field]} is empty"))
-        reasons.append(_when(value.str.len_chars() > LONGEST_ID, f"{columns[field]} is longer than {LONGEST_ID} characters"))
-        reasons.append(_when(value.str.contains(_LOST_DIGITS), f"{columns[field]} was a float and has lost digits"))
-        reasons.append(_when(value.str.contains(r"[\x00-\x1f\x7f]"), f"{columns[field]} has control characters"))
+        reasons.append(
+            _when(
+                value.str.len_chars() > LONGEST_ID,
+                f"{columns[field]} is longer than {LONGEST_ID} characters",
+            )
+        )
+        reasons.append(
+            _when(
+                value.str.contains(_LOST_DIGITS),
+                f"{columns[field]} was a float and has lost digits",
+            )
+        )
+        reasons.append(
+            _when(
+                value.str.contains(r"[\x00-\x1f\x7f]"), f"{columns[field]} has control characters"
+            )
+        )
     if "weight" in columns:
         weight, said = pl.col("weight:typed"), pl.col("weight").is_not_null()
-        reasons.append(_when(said & (weight.is_null() | weight.is_nan() | weight.is_infinite()), "weight is no number"))
+        reasons.append(
+            _when(
+                said & (weight.is_null() | weight.is_nan() | weight.is_infinite()),
+                "weight is no number",
+            )
+        )
         reasons.append(_when(weight <= 0, "weight is not above zero"))
     for field in ("happened_at", "posted_at"):
         if field in columns:
@@ -111,7 +142,11 @@ def _when(condition: pl.Expr, reason: str) -> pl.Expr:
 
 
 def _rejects(bad: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
-    shown = bad.select(LINE, "reason", pl.concat_str(list(columns), separator=" | ", ignore_nulls=True).alias("text"))
+    shown = bad.select(
+        LINE,
+        "reason",
+        pl.concat_str(list(columns), separator=" | ", ignore_nulls=True).alias("text"),
+    )
     return [Reject(line, reason, text[:TEXT_SHOWN]) for line, reason, text in shown.iter_rows()]
 
 

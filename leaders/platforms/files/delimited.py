@@ -81,7 +81,7 @@ class DelimitedReader:
     def _parse(
         self, first_line: int, lines: list[str]
     ) -> tuple[list[int], list[list[str]], list[Reject]]:
-        """Rows with their line numbers; quickly when nothing in the chunk is out of the ordinary."""
+        """Rows with their line numbers; quickly when nothing is out of the ordinary."""
         rows = self._parse_ordinary(lines)
         if rows is None:
             return self._parse_with_care(first_line, lines)
@@ -122,31 +122,37 @@ class DelimitedReader:
 
     def _read_row(self, lines: list[str], at: int) -> tuple[int, list[str] | None, str | None]:
         """How many lines the row at ``at`` takes, the row or None, and what is wrong with it."""
-        line = lines[at]
-        if not line.strip():
+        if not lines[at].strip():
             return 1, None, None
-        if len(line) > CHUNK_CHARACTERS:
+        if len(lines[at]) > CHUNK_CHARACTERS:
             return 1, None, f"line longer than {CHUNK_CHARACTERS:,} characters"
-        count = 1
-        if '"' in line:
-            quotes = line.count('"')
-            while quotes % 2 and count < LINES_IN_ONE_FIELD and at + count < len(lines):
-                quotes += lines[at + count].count('"')
-                count += 1
-            if quotes % 2:
-                return 1, None, "quote is never closed; the lines after it were read as rows"
-        text = "\n".join(lines[at : at + count])
+        count = _count_lines(lines, at)
+        row: list[str] = []
+        reason = None if count else _NEVER_CLOSED
         try:
-            row = self._split(text.splitlines(keepends=True) if count > 1 else [text])[0]
+            row = self._split([f"{line}\n" for line in lines[at : at + count]])[0] if count else []
         except csv.Error as error:
-            return 1, None, f"not CSV: {error}"
-        if not _is_decoded(text):
+            reason = f"not CSV: {error}"
+        if not reason and len(row) != len(self.columns):
+            # Lines that a stray quote tied together are rows of their own.
+            wrong = f"{len(row)} fields where the header has {len(self.columns)}"
+            reason = _NEVER_CLOSED if count > 1 else wrong
+        if not reason and not _is_decoded("".join(row)):
             return count, None, f"bytes that are not {self.encoding}"
-        if len(row) != len(self.columns):
-            if count > 1:  # a stray quote tied lines together that are rows of their own
-                return 1, None, "quote is never closed; the lines after it were read as rows"
-            return 1, None, f"{len(row)} fields where the header has {len(self.columns)}"
-        return count, row, None
+        return (1, None, reason) if reason else (count, row, None)
+
+
+_NEVER_CLOSED = "quote is never closed; the lines after it were read as rows"
+
+
+def _count_lines(lines: list[str], at: int) -> int:
+    """How many lines until every quote is closed; 0 when that is not to be had."""
+    quotes = 0
+    for count, line in enumerate(lines[at : at + LINES_IN_ONE_FIELD], start=1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return count
+    return 0
 
 
 def _is_decoded(text: str) -> bool:

@@ -22,28 +22,50 @@ SHAPES: dict[str, tuple[Field, ...]] = {
     "accounts": (
         Field("id", ("id", "account_id", "user_id", "uid"), is_required=True),
         Field("handle", _PERSON),
-        Field("name", ("name", "display_name", "user_name", "full_name", "title", "label", "page_name")),
+        Field(
+            "name",
+            ("name", "display_name", "user_name", "full_name", "title", "label", "page_name"),
+        ),
         Field("url", ("url", "link", "profile_url")),
         Field("kind", ("kind", "account_kind")),
-        Field("followers_count", ("followers_count", "followers", "subscribers", "members_count", "members")),
+        Field(
+            "followers_count",
+            ("followers_count", "followers", "subscribers", "members_count", "members"),
+        ),
         Field("following_count", ("following_count", "following", "friends_count")),
         Field("posts_count", ("posts_count", "posts", "statuses_count")),
     ),
     "edges": (
-        Field("source", ("source", "from", "src", "actor", "follower", "source_id", "id_1", "a"), is_required=True),
-        Field("target", ("target", "to", "dst", "followed", "followee", "target_id", "id_2", "b"), is_required=True),
+        Field(
+            "source",
+            ("source", "from", "src", "actor", "follower", "source_id", "id_1", "a"),
+            is_required=True,
+        ),
+        Field(
+            "target",
+            ("target", "to", "dst", "followed", "followee", "target_id", "id_2", "b"),
+            is_required=True,
+        ),
         Field("kind", ("kind", "edge_kind")),
         Field("weight", ("weight", "count", "n", "n_interactions", "interactions")),
         Field("happened_at", ("happened_at", "at", "date", "time", "timestamp", "created_at")),
         Field("post", ("post", "post_id")),
     ),
     "members": (
-        Field("source", ("member", "member_id", *_PERSON, "user_id", "subscriber"), is_required=True),
-        Field("target", ("community", "community_id", "group", "group_id", "channel", "channel_id"), is_required=True),
+        Field(
+            "source", ("member", "member_id", *_PERSON, "user_id", "subscriber"), is_required=True
+        ),
+        Field(
+            "target",
+            ("community", "community_id", "group", "group_id", "channel", "channel_id"),
+            is_required=True,
+        ),
     ),
     "posts": (
         Field("id", ("id", "post_id", "post"), is_required=True),
-        Field("author", ("author", "author_id", "owner_id", "account_id", *_PERSON), is_required=True),
+        Field(
+            "author", ("author", "author_id", "owner_id", "account_id", *_PERSON), is_required=True
+        ),
         Field("posted_at", ("posted_at", "date", "created_at", "time", "timestamp")),
         Field("views_count", ("views_count", "views")),
         Field("likes_count", ("likes_count", "likes")),
@@ -73,19 +95,22 @@ def recognise_columns(
         name = aliases.get(asked, asked)
         if name not in fields:
             known = ", ".join(_asked_names(shape))
-            raise LeadersError(f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}.")
+            raise LeadersError(
+                f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}."
+            )
         if column not in columns:
             raise LeadersError(
-                f"--map {asked}={column}: the file has no column {column!r}{_nearest(column, columns)}; "
+                f"--map {asked}={column}: the file has no column {column!r}"
+                f"{_nearest(column, columns)}; "
                 f"it has {', '.join(columns)}."
             )
         found[name] = column
     plain = {_plain(column): column for column in reversed(columns)}
     for field in fields.values():
         for known in field.columns:
-            column = plain.get(known)
-            if field.name not in found and column is not None and column not in found.values():
-                found[field.name] = column
+            match = plain.get(known)
+            if field.name not in found and match is not None and match not in found.values():
+                found[field.name] = match
     if shape == "accounts" and "id" not in found and "handle" in found:
         found["id"] = found["handle"]
     missing = [name for name, field in fields.items() if field.is_required and name not in found]
@@ -99,7 +124,7 @@ def recognise_columns(
 
 
 def describe_columns(shape: str, found: Mapping[str, str]) -> str:
-    """"source = actor, target = target, weight = n_interactions"."""
+    """Say the columns, for example: source = actor, weight = n_interactions."""
     asked = {field: alias for alias, field in _ASKED_AS.get(shape, {}).items()}
     return ", ".join(f"{asked.get(field, field)} = {column}" for field, column in found.items())
 

@@ -23,10 +23,21 @@ class JsonReader:
         self.path = path
         self.encoding = detect_encoding(path)
         self.is_lines = self._first_character() != "["
-        self.columns = sorted({key for _, row in islice(self._objects(), 1000) if isinstance(row, dict) for key in row})
+        self.columns = sorted(
+            {
+                key
+                for _, row in islice(self._objects(), 1000)
+                if isinstance(row, dict)
+                for key in row
+            }
+        )
         if not self.columns:
-            raise LeadersError(f"{path} holds no JSON objects; give an array of objects or one a line.")
-        self.said = [f"read as {'JSON lines' if self.is_lines else 'a JSON array'}, {self.encoding}"]
+            raise LeadersError(
+                f"{path} holds no JSON objects; give an array of objects or one a line."
+            )
+        self.said = [
+            f"read as {'JSON lines' if self.is_lines else 'a JSON array'}, {self.encoding}"
+        ]
 
     def _first_character(self) -> str:
         with self.path.open(encoding=self.encoding, errors="surrogateescape") as file:

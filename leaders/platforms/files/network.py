@@ -37,7 +37,9 @@ class NetworkReader:
         for start in range(0, len(self._rows), BATCH_ROWS):
             some = self._rows[start : start + BATCH_ROWS]
             lines = range(start + 1, start + 1 + len(some))
-            yield Batch(make_frame(wanted, lines, [[_as_text(row.get(k)) for k in wanted] for row in some]))
+            yield Batch(
+                make_frame(wanted, lines, [[_as_text(row.get(k)) for k in wanted] for row in some])
+            )
 
 
 def _read(path: Path) -> Any:

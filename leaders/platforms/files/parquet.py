@@ -40,9 +40,15 @@ class ParquetReader:
         if column.dtype == pl.Binary:
             return column.bin.encode("hex")
         if column.dtype.is_nested():
-            raise LeadersError(f"{self.path}: the column {column.name!r} is nested; give plain values.")
+            raise LeadersError(
+                f"{self.path}: the column {column.name!r} is nested; give plain values."
+            )
         if column.dtype.is_float():
             whole = (column == column.round(0)) & (column.abs() < EXACT_FLOAT)
-            as_integer = column.set(~whole.fill_null(value=False), None).cast(pl.Int64, strict=False)
-            return as_integer.cast(pl.String).zip_with(whole.fill_null(value=False), column.cast(pl.String))
+            as_integer = column.set(~whole.fill_null(value=False), None).cast(
+                pl.Int64, strict=False
+            )
+            return as_integer.cast(pl.String).zip_with(
+                whole.fill_null(value=False), column.cast(pl.String)
+            )
         return column.cast(pl.String)

@@ -36,7 +36,10 @@ class RejectsFile:
             self._file.write(f"line {reject.line}: {reject.reason}: {_one_line(reject.text)}\n")
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         if self._file is None:
             return
@@ -49,4 +52,6 @@ class RejectsFile:
 
 
 def _one_line(text: str) -> str:
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+    return "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in text
+    )

@@ -1,4 +1,4 @@
-"""What every reader of files gives: frames of text with line numbers, and what it could not read."""
+"""What every reader of files gives: text with line numbers, and what it could not read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,9 @@ class Reader(Protocol):
         """All rows, in order, with the wanted columns."""
 
 
-def make_frame(columns: Sequence[str], lines: Sequence[int], rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
+def make_frame(
+    columns: Sequence[str], lines: Sequence[int], rows: Sequence[Sequence[str | None]]
+) -> pl.DataFrame:
     """A frame of text from rows that all have ``len(columns)`` fields."""
     schema = {LINE: pl.Int64, **dict.fromkeys(columns, pl.String)}
     fields = zip(*rows, strict=True) if rows else [()] * len(columns)
