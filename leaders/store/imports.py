@@ -178,7 +178,7 @@ def _shape_rows(
 def _warn_unmatched(shape: str, matched: dict[str, Any]) -> str | None:
     """Files of one data set whose ids never meet are the commonest mistake: say so."""
     if shape == "accounts" and matched["has_edges"] and not matched["targeted_count"]:
-        return "no account of this file is among the edges that the data set has; is the id column right?"
+        return "no account of this file is in the data set's edges; is the id column right?"
     if shape in ("edges", "members") and matched["has_profiles"] and not matched["profiled_count"]:
         return (
             "no end of these edges is an account that the data set has; are the id columns right?"
