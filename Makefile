@@ -8,7 +8,7 @@ export LEADERS_TEST_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format readme bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -30,6 +30,9 @@ lint: $(VENV)/.tested  ## ruff, mypy, import contracts, locks without addresses
 format: $(VENV)/.tested  ## let ruff mend and format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+readme: $(VENV)/.tested  ## make the tables of the README from the code
+	$(BIN)/python tests/readme_tables.py
 
 bench: $(VENV)/.tested  ## measure quality and speed beside the peers (minutes)
 	$(BIN)/python -m bench

@@ -8,15 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, PlatformUnreachable
 from leaders.model import AccountKind, Ended, Listing, Page
 from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.observations import share_niche
-from leaders.store.pages import OpenVisit, PageRead, write_pages
+from leaders.store.pages import OpenVisit, PageRead, open_visits, write_pages
 from leaders.store.staging import rebuild_edges
+from leaders.store.suppression import find_suppressed
 
 BATCH_PAGES = 50
 PROFILES_A_CALL = 100
@@ -53,27 +54,30 @@ class Crawl:
         self._batch: list[PageRead] = []
 
     def run(self) -> CollectReport:
-        """Seeds first, then round by round whom they point at, each with listings and engagers."""
+        """Seeds first, then round by round whom they point at, each with listings and engagers.
+
+        A round is planned in the ledger before it begins. So a crawl that was broken off goes on
+        where it stopped and ends with the same edges as one that nothing disturbed.
+        """
         try:
-            self._resume()
+            self._visit_planned()
             self._add_seeds()
-            while self._visit_frontier():
-                self._visit_posts()
-                self._look_at_unseen()
-                self._add_candidates()
+            while self._finish_round() + self._visit_frontier():
+                pass
         except _LimitReached as limit:
             self.report.stopped = str(limit)
-        except KeyboardInterrupt:
-            self._write()  # the pages in hand are paid for
+        except (KeyboardInterrupt, PlatformUnreachable):
+            self._settle()  # the pages in hand are paid for
             raise
-        self._write()
-        self._rebuild()
+        self._settle()
         return self.report
 
-    def _resume(self) -> None:
-        """Go on with the visits that an earlier crawl left in the middle."""
+    def _visit_planned(self) -> int:
+        """Read what is planned, also what an earlier crawl left; returns how many listings."""
         with Store(self.workspace) as store:
-            rows = store.query("collect/open_visits", platform=self.platform.name)
+            rows = store.query(
+                "collect/open_visits", niche=self.niche.name, platform=self.platform.name
+            )
         for row in rows.iter_rows(named=True):
             visit = OpenVisit(
                 row["account_id"], Listing(row["listing"]), row["started_at"], row["post_id"],
@@ -81,6 +85,8 @@ class Crawl:
                 row["cursor"],
             )  # fmt: skip
             self._read(visit)
+        self._write()
+        return rows.height
 
     def _add_seeds(self) -> None:
         ids = []
@@ -98,6 +104,7 @@ class Crawl:
             )
         with Store(self.workspace) as store:
             known = set(store.query("collect/profiled", platform=self.platform.name)["account_id"])
+            known |= find_suppressed(store, ids)
         self._read_profiles([account_id for account_id in ids if account_id not in known])
         self._write()
         self._add("seed", ids)
@@ -111,8 +118,14 @@ class Crawl:
                     account_id=account_id, visit_no=visit_no,
                 )  # fmt: skip
 
+    def _finish_round(self) -> int:
+        """What follows the listings of a round; returns how much was read."""
+        read = self._visit_posts() + self._look_at_unseen()
+        self._add_candidates()
+        return read
+
     def _visit_frontier(self) -> int:
-        """Read what is unread of the accounts within the limits; returns how many listings."""
+        """Plan and read what is unread of the accounts within the limits."""
         limits = self.niche.limits
         with Store(self.workspace) as store:
             share_niche(store, self.niche.name, self.platform.now())
@@ -126,12 +139,11 @@ class Crawl:
             for listing in self.platform.listings(AccountKind(row["kind"]))
             if listing not in row["listings"]
         ]
-        for visit in visits:
-            self._read(visit)
-        self._write()
-        return len(visits)
+        with Store(self.workspace) as store:
+            open_visits(store, self.platform.name, visits)
+        return self._visit_planned()
 
-    def _visit_posts(self) -> None:
+    def _visit_posts(self) -> int:
         with Store(self.workspace) as store:
             posts = store.query(
                 "collect/posts", niche=self.niche.name, platform=self.platform.name,
@@ -140,8 +152,9 @@ class Crawl:
         for post_id, account_id in posts.iter_rows():
             self._read(OpenVisit(account_id, Listing.ENGAGERS, self.platform.now(), post_id))
         self._write()
+        return posts.height
 
-    def _look_at_unseen(self) -> None:
+    def _look_at_unseen(self) -> int:
         """Read the profiles of whom the niche points at: their counts tell who is of it."""
         with Store(self.workspace) as store:
             with store.transaction():
@@ -150,6 +163,7 @@ class Crawl:
             unseen = store.query("collect/unseen", platform=self.platform.name)
         self._read_profiles(unseen["account_id"].to_list())
         self._write()
+        return unseen.height
 
     def _add_candidates(self) -> None:
         with Store(self.workspace) as store, store.transaction():
@@ -175,6 +189,8 @@ class Crawl:
 
     def _read(self, visit: OpenVisit) -> None:
         """Read a listing to its end or to the limit of pages."""
+        if not visit.page_count:
+            visit.started_at = self.platform.now()
         for page in self._pages(visit):
             is_cut = page.cursor is not None and visit.page_count + 1 >= self.niche.limits.pages
             if is_cut:
@@ -197,6 +213,9 @@ class Crawl:
                 return
 
     def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
+        # The page before the cursor: broken off in between, it is read twice and not lost.
+        self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
+        visit.page_count += 1
         visit.fetched_count += (
             len(page.accounts) + len(page.posts) + (len(page.edges) if not page.posts else 0)
         )
@@ -204,8 +223,6 @@ class Crawl:
             page.declared_count if page.declared_count is not None else visit.declared_count
         )
         visit.cursor = page.cursor
-        self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
-        visit.page_count += 1
         if ended:
             self.report.visits[ended] = self.report.visits.get(ended, 0) + 1
         if len(self._batch) >= BATCH_PAGES:
@@ -217,7 +234,9 @@ class Crawl:
                 write_pages(store, self.platform.name, self._batch)
             self._batch.clear()
 
-    def _rebuild(self) -> None:
+    def _settle(self) -> None:
+        """Write the pages in hand, and the edges as they are now."""
+        self._write()
         with Store(self.workspace) as store, store.transaction():
             rebuild_edges(store)
 

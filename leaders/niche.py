@@ -281,5 +281,5 @@ def _known_keys(place: tuple[Any, ...]) -> list[str]:
 
 
 def _nearest(name: str, names: Any) -> str:
-    close = get_close_matches(name, list(names), n=1)
+    close = get_close_matches(name, [str(known) for known in names], n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""

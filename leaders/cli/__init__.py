@@ -52,17 +52,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    debug = "--debug" in arguments
     try:
         code = app(arguments, standalone_mode=False)
-    except typer.Abort:
-        tell_error("Stopped. What was stored is safe; run the same command to go on.")
-        return 1
-    except LeadersError as error:
-        if debug:
-            raise
-        tell_error(str(error))
-        return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, which is no error
         return 0
@@ -70,11 +61,21 @@ def _run(arguments: list[str]) -> int:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a mistake in the command line
             error.show()
             return 2
-        if debug:
+        if "--debug" in arguments and not isinstance(error, typer.Abort):
             raise
-        tell_error(
-            f"Unexpected {type(error).__name__}: {error}. "
-            "Run it again with leaders --debug to see where."
-        )
+        tell_error(_explain(error))
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, typer.Abort):
+        return "Stopped. What was stored is safe; run the same command to go on."
+    if isinstance(error, LeadersError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename} cannot be used: {error.strerror}."
+    return (
+        f"Unexpected {type(error).__name__}: {error}. "
+        "Run it again with leaders --debug to see where."
+    )

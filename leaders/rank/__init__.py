@@ -58,18 +58,20 @@ def rank_niche(
     """Rank a niche's candidates as of a moment and store the ranking.
 
     ``excluded`` are account ids that are ranked but never listed. A ranking whose identity is
-    known already is not computed again. Raises ``LeadersError`` when there is nothing to rank.
+    known already is not computed again, and is the niche's last one from then on. Raises
+    ``LeadersError`` when there is nothing to rank.
     """
     identity = make_identity(store, niche, as_of, seed, excluded)
     ranking_id = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
     known = store.query("ranking/head", ranking_id=ranking_id)
     if not known.is_empty():
+        _make_latest(store, niche, known["ranking_no"][0])
         return RankReport(ranking_id, niche.name, as_of, known["account_count"][0], True)
     network = load_network(store, niche, as_of)
     network = _without_suppressed(store, network)
     weights = weights_of(niche)
     values = {name: COMPONENTS[name].measure(network, seed) for name in weights}
-    if all(np.isnan(value).all() for value in values.values()):
+    if all(np.isnan(values[name]).all() for name, weight in weights.items() if weight > 0):
         raise LeadersError(
             f"{niche.name} has {len(network.node)} candidates but nothing to rank them by: no "
             "edges, no counts and no posts; import edges or counts for them, or collect more."
@@ -80,12 +82,12 @@ def rank_niche(
     ]
     notes = _make_notes(niche, network, lists, weights)
     with store.transaction():
+        number = int(store.value("ranking/next_number"))
         store.execute(
-            "ranking/add", ranking_id=ranking_id, niche=niche.name, as_of=as_of,
+            "ranking/add", ranking_no=number, ranking_id=ranking_id, niche=niche.name, as_of=as_of,
             account_count=len(network.node), identity=json.dumps(identity, sort_keys=True),
             notes=json.dumps(notes, ensure_ascii=False),
         )  # fmt: skip
-        number = int(store.query("ranking/head", ranking_id=ranking_id)["ranking_no"][0])
         for name, rows, scores in lists:
             _write_list(store, number, name, network.candidates[rows], scores, excluded)
     return RankReport(ranking_id, niche.name, as_of, len(network.node), False)
@@ -105,6 +107,16 @@ def make_identity(
         "seed": str(seed),
         "data_digest": str(store.value("rank/data_digest", as_of=as_of, niche=niche.name))[:16],
     }
+
+
+def _make_latest(store: Store, niche: Niche, number: int) -> None:
+    """What is shown and exported is the ranking that was asked for last."""
+    if store.value("ranking/latest", niche=niche.name) == number:
+        return
+    with store.transaction():
+        next_no = int(store.value("ranking/next_number"))
+        for table in ("ranking", "ranked_account", "component"):
+            store.execute(f"ranking/renumber_{table}", ranking_no=number, next_no=next_no)
 
 
 def _hash_code() -> str:
@@ -153,7 +165,7 @@ def _make_notes(
         )
     for name, rows, scores in lists:
         counted = ", ".join(f"{k} {100 * w:.0f} %" for k, w in scores.weights.items())
-        notes.append(f"{name}: {len(rows):,} ranked by {counted}")
+        notes.append(f"{name}: {len(rows):,} ranked by {counted or 'nothing: all are tied'}")
         missing = [k for k, w in weights.items() if w > 0 and k not in scores.weights]
         if missing:
             notes.append(

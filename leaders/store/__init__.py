@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from leaders.errors import LeadersError, StoreLocked
 from leaders.settings import Workspace, find_bundled, read_seconds
-from leaders.store.migration import migrate
+from leaders.store.migration import copy_database, migrate
 
 LOCK_WAIT_SECONDS = 30.0
 MEMORY_LIMIT = "700MB"
@@ -144,21 +144,13 @@ class Store:
     def rewrite(self) -> None:
         """Write the file anew, so that it keeps nothing of what was deleted."""
         fresh = self.path.with_name(self.path.name + ".new")
-        fresh.unlink(missing_ok=True)
         with told_plainly(self.path):
-            self._connection.execute(f"attach '{_quoted(fresh)}' as fresh")
-            [(name,)] = self._connection.execute("select current_database()").fetchall()
-            self._connection.execute(f'copy from database "{name}" to fresh')
-            self._connection.execute("detach fresh")
+            copy_database(self._connection, fresh)
         self._connection.close()
         fresh.replace(self.path)
         self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
         self._connection = _connect(self.path)
         self._configure()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -147,7 +147,7 @@ def _append(store: Store, shape: str, request: ImportRequest, visit_no: int) -> 
         "edge_count": counts["edge_count"],
         "loop_count": counts["loop_count"],
         "suppressed_count": counts["suppressed_count"],
-        "duplicate_count": max(0, kept * directions - counts["edge_count"]),
+        "duplicate_count": kept - counts["edge_count"] // directions,
     }
 
 

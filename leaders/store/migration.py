@@ -1,7 +1,6 @@
 """Bringing a store to the schema of this version, with a copy kept of the older one."""
 
 import hashlib
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -60,7 +59,7 @@ def _digest(text: str) -> str:
 def _read_ledger(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     try:
         return dict(connection.execute("select name, digest from migration").fetchall())
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         if connection.execute("select count(*) from duckdb_tables()").fetchall() != [(0,)]:
             raise LeadersError(
                 "This DuckDB file holds other tables than leaders writes; name another --workspace."
@@ -69,5 +68,23 @@ def _read_ledger(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, before: str) -> None:
-    connection.execute("checkpoint")  # so that the file alone holds everything
-    shutil.copy2(path, path.with_name(f"{path.name}.before-{before}"))
+    target = path.with_name(f"{path.name}.before-{before}")
+    beside = target.with_name(f"{target.name}.tmp")
+    copy_database(connection, beside)
+    beside.replace(target)
+
+
+def copy_database(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write everything that is stored into a new file.
+
+    Copying the file itself would let go of its lock: a process loses it with the first of its
+    descriptors that is closed.
+    """
+    target.unlink(missing_ok=True)
+    [(name,)] = connection.execute("select current_database()").fetchall()
+    quoted = str(target).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as fresh")
+    try:
+        connection.execute(f'copy from database "{name}" to fresh')
+    finally:
+        connection.execute("detach fresh")

@@ -10,6 +10,7 @@ import polars as pl
 from leaders.model import Account, Edge, Ended, Listing, Page, Post
 from leaders.store import Store
 from leaders.store.staging import append_staged, begin_staging, number_staged, stage
+from leaders.store.suppression import find_suppressed
 
 
 @dataclass(slots=True)
@@ -39,11 +40,27 @@ class PageRead:
     why: str | None
 
 
-def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
-    """Store pages with their visits; a page that is stored already is a no-op."""
+def open_visits(store: Store, platform: str, visits: Sequence[OpenVisit]) -> None:
+    """Plan visits: the ledger has them from now on, in this order, without a page."""
     with store.transaction():
         begin_staging(store)
-        _give_numbers(store, reads)
+        _give_numbers(store, visits)
+        stage(store, "visits", _visits((visit, None) for visit in visits))
+        number_staged(store, "")
+        store.execute("collect/put_visits", platform=platform)
+
+
+def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
+    """Store pages with their visits; a page that is stored already is a no-op.
+
+    Pages of an account that was suppressed meanwhile are dropped. The written-down edges are
+    cleared, until somebody rebuilds them.
+    """
+    with store.transaction():
+        suppressed = find_suppressed(store, {read.visit.subject_id for read in reads})
+        reads = [read for read in reads if read.visit.subject_id not in suppressed]
+        begin_staging(store)
+        _give_numbers(store, [read.visit for read in reads])
         fresh = _put_pages(store, reads)
         stage(
             store,
@@ -52,17 +69,19 @@ def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
         )
         stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
         stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
-        stage(store, "visits", _visits({read.visit.visit_no: read for read in reads}.values()))
+        newest = {read.visit.visit_no: (read.visit, read) for read in reads}
+        stage(store, "visits", _visits(newest.values()))
         number_staged(store, "")
         store.execute("collect/put_visits", platform=platform)
         append_staged(store, "")
+        store.execute("edge/clear")
 
 
-def _give_numbers(store: Store, reads: Sequence[PageRead]) -> None:
+def _give_numbers(store: Store, visits: Iterable[OpenVisit]) -> None:
     next_no = int(store.value("import/next_visit"))
-    for read in reads:
-        if read.visit.visit_no is None:
-            read.visit.visit_no = next_no
+    for visit in visits:
+        if visit.visit_no is None:
+            visit.visit_no = next_no
             next_no += 1
 
 
@@ -111,13 +130,14 @@ def _frame(
     return pl.DataFrame(values, schema=schema, orient="row")
 
 
-def _visits(newest: Iterable[PageRead]) -> pl.DataFrame:
+def _visits(newest: Iterable[tuple[OpenVisit, PageRead | None]]) -> pl.DataFrame:
+    """Visits with the newest page of each, or without any."""
     rows = [
         (
-            read.visit.visit_no, read.visit.subject_id, read.visit.post_id, read.visit.listing,
-            read.visit.declared_count, read.visit.fetched_count, read.visit.started_at,
-            read.read_at if read.ended else None, read.ended, read.why, read.visit.cursor,
+            visit.visit_no, visit.subject_id, visit.post_id, visit.listing, visit.declared_count,
+            visit.fetched_count, visit.started_at, read.read_at if read and read.ended else None,
+            read and read.ended, read and read.why, visit.cursor,
         )
-        for read in newest
+        for visit, read in newest
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=_VISITS, orient="row")

@@ -10,9 +10,12 @@ import os
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from leaders.errors import LeadersError
 from leaders.store import Store
+
+KEY_BYTES = 32
 
 _PARTS = (
     "profile",
@@ -21,6 +24,7 @@ _PARTS = (
     "edge_of_post",
     "post_count",
     "page",
+    "since_visit",
     "visit",
     "post",
     "niche_account",
@@ -62,14 +66,30 @@ def _hash(key: bytes, account_id: str) -> str:
 def _read_key(store: Store, *, create: bool) -> bytes:
     path = store.workspace.suppression_key
     if path.exists():
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return _parse_key(path)
     if not create or store.value("suppression/count"):
         raise LeadersError(
             f"The suppress list cannot be read without its key {path}; put the key back from "
             "your backup, so that nobody who objected is listed again."
         )
-    key = secrets.token_bytes(32)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    key = secrets.token_bytes(KEY_BYTES)
+    part = path.with_suffix(".part")  # never half a key
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key.hex())
+    part.replace(path)
     return key
+
+
+def _parse_key(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except ValueError:
+        key = b""
+    if len(key) == KEY_BYTES:
+        return key
+    raise LeadersError(
+        f"{path} is no key of a suppress list; put the key back from your backup, so that nobody "
+        "who objected is listed again."
+    )

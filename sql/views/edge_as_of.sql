@@ -2,10 +2,11 @@
 -- Follow and member are states: current if last seen no earlier than the start of the last
 -- complete visit of either endpoint's listing. Only a complete visit takes away. Every other
 -- kind is an event: never removed, one a (source, target, kind, post), or a moment where there
--- is no post. An account that is gone hides its edges.
+-- is no post; its weight, as a state's, is the newest. An account that is gone hides its edges
+-- until a later visit meets it again; a failed visit meets nobody, and a post may go alone.
 create or replace macro edge_as_of(moment) as table
 with finished as (
-    select visit_no, subject_no, listing, started_at, ended_at, ended
+    select visit_no, subject_no, post_no is not null as is_of_post, listing, started_at, ended_at, ended
     from visit
     where ended is not null and ended_at <= moment
 ),
@@ -18,12 +19,15 @@ complete as (
 gone as (
     select subject_no
     from finished
-    where subject_no is not null
+    where subject_no is not null and not is_of_post and ended <> 'failed'
     group by subject_no
     having arg_max(ended, (ended_at, visit_no)) = 'gone'
 ),
 state as (
-    select source_no, target_no, kind, max(weight) as weight, max(ended_at) as seen_at
+    select
+        source_no, target_no, kind,
+        arg_max(weight, (ended_at, visit_no, weight)) as weight,
+        max(ended_at) as seen_at
     from edge_seen join finished using (visit_no)
     where kind in ('follow', 'member')
     group by source_no, target_no, kind
@@ -32,7 +36,7 @@ event as (
     select
         source_no, target_no, kind, post_no,
         min(happened_at) as happened_at,
-        arg_max(weight, (ended_at, visit_no)) as weight
+        arg_max(weight, (ended_at, visit_no, weight)) as weight
     from edge_seen join finished using (visit_no)
     where kind not in ('follow', 'member')
     group by source_no, target_no, kind, post_no, case when post_no is null then happened_at end

@@ -8,8 +8,8 @@ from leaders.model import AccountKind, EdgeKind
 from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
 
 LONGEST_ID = 256
-_LOST_DIGITS = r"^\d(\.\d+)?[eE]\+\d+$"
-"""What spreadsheets and float columns make of an 18-digit id: 1.15292E+18."""
+_LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
+"""What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
     "%Y-%m-%d %H:%M:%S%.f%#z",
@@ -51,7 +51,9 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     bad = typed.filter(pl.col("reason").is_not_null())
     good = typed.filter(pl.col("reason").is_null())
     rejects = [*batch.rejects, *_rejects(bad, columns), *_unread_counts(good, columns)]
-    frame = good.select(LINE, *(pl.col(f"{field}:typed").alias(field) for field in columns))
+    frame = good.select(
+        pl.col(LINE).alias("line"), *(pl.col(f"{field}:typed").alias(field) for field in columns)
+    )
     return Batch(frame, tuple(sorted(rejects, key=lambda reject: reject.line)))
 
 
@@ -59,8 +61,9 @@ def _type(field: str) -> pl.Expr:
     if field.endswith("_at"):
         return _parse_moment(pl.col(field))
     if field.endswith("_count"):
-        number = pl.col(field).str.replace_all(r"[\s,\x{a0}\x{202f}]", "")
-        return number.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+        number = pl.col(field).str.replace_all(r"[\s,](\d{3})", "$1").str.replace(r"\.0+$", "")
+        count = number.cast(pl.Int64, strict=False)
+        return pl.when(count >= 0).then(count)
     if field == "weight":
         return pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     if field == "kind":

@@ -6,18 +6,21 @@ rows), and a line longer than its buffer ended the reading silently.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 from leaders.errors import LeadersError
-from leaders.platforms.files.encoding import detect_encoding
+from leaders.platforms.files.encoding import detect_encoding, open_text
 from leaders.platforms.files.rows import TEXT_SHOWN, Batch, Reject, make_frame
 
 CHUNK_CHARACTERS = 1 << 22
 LINES_IN_ONE_FIELD = 100
 DELIMITERS = ",;\t|"
+UNCLOSED = 0
+_NEVER_CLOSED = "quote is never closed; the lines after it were read as rows"
 
 
 class DelimitedReader:
@@ -28,64 +31,59 @@ class DelimitedReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.encoding = detect_encoding(path)
-        with self._open() as file:
+        with open_text(path, self.encoding) as file:
             header = file.readline(CHUNK_CHARACTERS)
         self.delimiter = max(DELIMITERS, key=header.count)
-        self.columns = [name.strip() for name in self._split([header])[0]]
-        repeated = sorted({name for name in self.columns if self.columns.count(name) > 1})
+        try:
+            self.columns = [name.strip() for name in self._split([header])[0]]
+        except csv.Error as error:
+            raise LeadersError(f"The header line of {path} is not CSV: {error}.") from None
+        repeated = sorted({name for name in self.columns if name and self.columns.count(name) > 1})
         if repeated:
             raise LeadersError(f"{path} has the column {repeated[0]!r} twice; rename one of them.")
         self.said = [f"read as {self.encoding}, columns separated by {self.delimiter!r}"]
 
-    def _open(self) -> TextIO:
-        # Bytes that are not of the encoding become lone surrogates, and their rows are rejected.
-        return self.path.open(encoding=self.encoding, errors="surrogateescape", newline=None)
+    def _split(self, lines: Iterable[str]) -> list[list[str]]:
+        return list(self._reader(lines))
 
-    def _split(self, lines: Sequence[str]) -> list[list[str]]:
-        return list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+    def _reader(self, lines: Iterable[str]) -> Any:
+        return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """All rows in chunks of about four million characters."""
         picked = [self.columns.index(name) for name in wanted]
         pick = itemgetter(*picked) if len(picked) > 1 else lambda row: (row[picked[0]],)
-        for first_line, lines in self._chunks():
-            numbers, rows, rejects = self._parse(first_line, lines)
-            yield Batch(make_frame(wanted, numbers, [pick(row) for row in rows]), tuple(rejects))
+        line_no = 2
+        left: list[str] = []
+        for chunk, is_last in self._chunks():
+            lines = left + chunk
+            parsed = self._parse(line_no, lines, is_last)
+            rows = [pick(row) for row in parsed.rows]
+            yield Batch(make_frame(wanted, parsed.numbers, rows), tuple(parsed.rejects))
+            left = lines[parsed.line_count :]
+            line_no += parsed.line_count
 
-    def _chunks(self) -> Iterator[tuple[int, list[str]]]:
-        """Whole lines without their ends; a line longer than a chunk is cut down to its start."""
-        with self._open() as file:
+    def _chunks(self) -> Iterator[tuple[list[str], bool]]:
+        """Whole lines without their ends, and whether they are the last ones.
+
+        A line longer than a chunk is cut down to its start.
+        """
+        with open_text(self.path, self.encoding) as file:
             file.readline(CHUNK_CHARACTERS)
-            line_no, rest = 2, ""
+            rest = ""
             while chunk := file.read(CHUNK_CHARACTERS):
                 if "\n" not in chunk and len(rest) > CHUNK_CHARACTERS:
                     continue  # within an endless line: its start is kept, the rest passed over
-                lines = (rest + chunk).split("\n")
-                rest = lines.pop()
-                lines, rest = self._keep_quoted_together(lines, rest)
-                yield line_no, lines
-                line_no += len(lines)
-            if rest:
-                yield line_no, rest.split("\n")
+                *lines, rest = (rest + chunk).split("\n")
+                yield lines, False
+            yield [rest] if rest else [], True
 
-    def _keep_quoted_together(self, lines: list[str], rest: str) -> tuple[list[str], str]:
-        """Leave the last lines to the next chunk when a quoted field may go on there."""
-        tail = lines[-LINES_IN_ONE_FIELD:]
-        for index, line in enumerate(tail):
-            if line.count('"') % 2:
-                keep = len(lines) - len(tail) + index
-                if keep:
-                    return lines[:keep], "\n".join([*lines[keep:], rest])
-        return lines, rest
-
-    def _parse(
-        self, first_line: int, lines: list[str]
-    ) -> tuple[list[int], list[list[str]], list[Reject]]:
+    def _parse(self, first_line: int, lines: list[str], is_last: bool) -> "_Parsed":
         """Rows with their line numbers; quickly when nothing is out of the ordinary."""
         rows = self._parse_ordinary(lines)
         if rows is None:
-            return self._parse_with_care(first_line, lines)
-        return list(range(first_line, first_line + len(rows))), rows, []
+            return self._parse_with_care(first_line, lines, is_last)
+        return _Parsed(len(lines), list(range(first_line, first_line + len(rows))), rows)
 
     def _parse_ordinary(self, lines: list[str]) -> list[list[str]] | None:
         """One row a line, all as wide as the header; None when any line needs care."""
@@ -101,58 +99,68 @@ class DelimitedReader:
                 rows = self._split(lines)
             except csv.Error:
                 return None
-        return rows if all(len(row) == len(self.columns) for row in rows) else None
+        is_ordinary = all(lines) and len(rows) == len(lines)
+        return rows if is_ordinary and all(len(row) == len(self.columns) for row in rows) else None
 
-    def _parse_with_care(
-        self, first_line: int, lines: list[str]
-    ) -> tuple[list[int], list[list[str]], list[Reject]]:
-        numbers: list[int] = []
-        rows: list[list[str]] = []
-        rejects: list[Reject] = []
-        at = 0
-        while at < len(lines):
-            count, row, reason = self._read_row(lines, at)
+    def _parse_with_care(self, first_line: int, lines: list[str], is_last: bool) -> "_Parsed":
+        """Row by row; a quoted field that may go on in the next chunk is left to it."""
+        parsed = _Parsed()
+        while (at := parsed.line_count) < len(lines):
+            some = lines[at : at + LINES_IN_ONE_FIELD]
+            count, row, reason = self._read_row(some)
+            may_go_on = len(some) < LINES_IN_ONE_FIELD and sum(map(len, some)) < CHUNK_CHARACTERS
+            if count == UNCLOSED and not is_last and may_go_on:
+                break
             if reason:
-                rejects.append(Reject(first_line + at, reason, lines[at][:TEXT_SHOWN]))
-            elif row is not None:
-                numbers.append(first_line + at)
-                rows.append(row)
-            at += count
-        return numbers, rows, rejects
+                parsed.rejects.append(Reject(first_line + at, reason, lines[at][:TEXT_SHOWN]))
+            elif row:
+                parsed.numbers.append(first_line + at)
+                parsed.rows.append(row)
+            parsed.line_count += count or 1
+        return parsed
 
-    def _read_row(self, lines: list[str], at: int) -> tuple[int, list[str] | None, str | None]:
-        """How many lines the row at ``at`` takes, the row or None, and what is wrong with it."""
-        if not lines[at].strip():
-            return 1, None, None
-        if len(lines[at]) > CHUNK_CHARACTERS:
-            return 1, None, f"line longer than {CHUNK_CHARACTERS:,} characters"
-        count = _count_lines(lines, at)
-        row: list[str] = []
-        reason = None if count else _NEVER_CLOSED
+    def _read_row(self, lines: list[str]) -> tuple[int, list[str], str | None]:
+        """How many of the lines the first row takes, the row, and what is wrong with it.
+
+        Lines that a stray quote tied to a wrong row are rows of their own.
+        """
+        if len(lines[0]) > CHUNK_CHARACTERS:
+            return 1, [], f"line longer than {CHUNK_CHARACTERS:,} characters"
+        if not lines[0].strip():
+            return 1, [], None
         try:
-            row = self._split([f"{line}\n" for line in lines[at : at + count]])[0] if count else []
+            count, row = self._split_first(lines)
         except csv.Error as error:
-            reason = f"not CSV: {error}"
-        if not reason and len(row) != len(self.columns):
-            # Lines that a stray quote tied together are rows of their own.
+            return 1, [], f"not CSV: {error}"
+        if count == UNCLOSED:
+            return count, [], _NEVER_CLOSED
+        if len(row) != len(self.columns):
             wrong = f"{len(row)} fields where the header has {len(self.columns)}"
-            reason = _NEVER_CLOSED if count > 1 else wrong
-        if not reason and not _is_decoded("".join(row)):
-            return count, None, f"bytes that are not {self.encoding}"
-        return (1, None, reason) if reason else (count, row, None)
+            return 1, [], _NEVER_CLOSED if count > 1 else wrong
+        is_decoded = _is_decoded("".join(row))
+        return count, row, None if is_decoded else f"bytes that are not {self.encoding}"
+
+    def _split_first(self, lines: list[str]) -> tuple[int, list[str]]:
+        if '"' not in lines[0]:
+            return 1, lines[0].split(self.delimiter)
+        reader = self._reader(f"{line}\n" for line in lines)
+        try:
+            row = next(reader)
+        except csv.Error:
+            if reader.line_num < len(lines):
+                raise
+            return UNCLOSED, []
+        return reader.line_num, row
 
 
-_NEVER_CLOSED = "quote is never closed; the lines after it were read as rows"
+@dataclass(slots=True)
+class _Parsed:
+    """What came out of some lines, and how many of them were used up."""
 
-
-def _count_lines(lines: list[str], at: int) -> int:
-    """How many lines until every quote is closed; 0 when that is not to be had."""
-    quotes = 0
-    for count, line in enumerate(lines[at : at + LINES_IN_ONE_FIELD], start=1):
-        quotes += line.count('"')
-        if quotes % 2 == 0:
-            return count
-    return 0
+    line_count: int = 0
+    numbers: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
 
 
 def _is_decoded(text: str) -> bool:

@@ -1,9 +1,10 @@
 """Which characters the bytes of a text file stand for."""
 
 import codecs
+import re
+import unicodedata
 from pathlib import Path
-
-from charset_normalizer import from_bytes
+from typing import TextIO
 
 from leaders.errors import LeadersError
 
@@ -14,6 +15,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r"))
 _BINARY = {
     b"PK\x03\x04": "a zip or spreadsheet file; save the sheet as CSV",
     b"\x1f\x8b": "packed with gzip; unpack it",
@@ -39,21 +41,49 @@ def detect_encoding(path: Path) -> str:
     for magic, what in _BINARY.items():
         if start.startswith(magic):
             raise LeadersError(f"{path} is {what}, then import that.")
-    if start.count(0) > max(8, len(start) // 100):
-        return _detect_utf16(start, path)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _is_utf16(start, encoding):
+            return encoding
+    if len(start) - len(start.translate(None, _CONTROLS)) > max(8, len(start) // 100):
+        raise LeadersError(
+            f"{path} is a binary file; name a CSV, Parquet, JSON, GEXF or GraphML file."
+        )
     good, bad = _count_utf8(path)
-    if good >= bad:
-        return "utf-8"
-    guess = from_bytes(_lines_beyond_ascii(path), cp_isolation=["cp1251", "cp1252"]).best()
-    return guess.encoding if guess else "cp1252"
+    return "utf-8" if good >= bad else _detect_windows(_lines_beyond_ascii(path))
 
 
-def _detect_utf16(start: bytes, path: Path) -> str:
-    """UTF-16 without a mark has its zero bytes on one side: a comma is 2C 00 or 00 2C."""
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if min(even, odd) * 10 < max(even, odd) and max(even, odd) * 20 > len(start):
-        return "utf-16-le" if odd > even else "utf-16-be"
-    raise LeadersError(f"{path} is a binary file; name a CSV, Parquet, JSON, GEXF or GraphML file.")
+def open_text(path: Path, encoding: str) -> TextIO:
+    """A file as text with its lines ended by a line feed.
+
+    Each byte that is not of the encoding becomes a lone surrogate, U+DC00 and the byte, by which
+    its row is known and rejected.
+    """
+    return path.open(encoding=encoding, errors="leaders.mark", newline=None)
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """What Python's surrogateescape does, for bytes below 80 too: UTF-16 may break off at one."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("leaders.mark", _mark)
+
+
+def _is_utf16(start: bytes, encoding: str) -> bool:
+    """UTF-16 without a mark: its line feeds are 0A 00 or 00 0A, and it decodes to characters."""
+    if b"\0" not in start:
+        return False
+    text = start[: len(start) // 2 * 2].decode(encoding, errors="ignore")
+    odd = sum(unicodedata.category(c) in ("Cc", "Cn") and not c.isspace() for c in text)
+    return odd * 100 <= len(text) and text.count("\n") * 2 > start.count(b"\n")
+
+
+def _detect_windows(sample: bytes) -> str:
+    """Cyrillic words are runs of bytes beyond ASCII; Western letters with accents stand alone."""
+    runs = [len(run) for run in re.findall(rb"[\xa8\xb8\xc0-\xff]+", sample)]
+    return "cp1251" if sum(run for run in runs if run > 1) * 2 > sum(runs) else "cp1252"
 
 
 def _count_utf8(path: Path) -> tuple[int, int]:

@@ -94,7 +94,7 @@ def recognise_columns(
     for asked, column in mapping.items():
         name = aliases.get(asked, asked)
         if name not in fields:
-            known = ", ".join(_asked_names(shape))
+            known = ", ".join(asked_name(shape, field) for field in fields)
             raise LeadersError(
                 f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}."
             )
@@ -102,7 +102,7 @@ def recognise_columns(
             raise LeadersError(
                 f"--map {asked}={column}: the file has no column {column!r}"
                 f"{_nearest(column, columns)}; "
-                f"it has {', '.join(columns)}."
+                f"it has {_list(columns)}."
             )
         found[name] = column
     plain = {_plain(column): column for column in reversed(columns)}
@@ -115,9 +115,9 @@ def recognise_columns(
         found["id"] = found["handle"]
     missing = [name for name, field in fields.items() if field.is_required and name not in found]
     if missing:
-        asked = {field: alias for alias, field in aliases.items()}.get(missing[0], missing[0])
+        asked = asked_name(shape, missing[0])
         raise LeadersError(
-            f"No column looks like the {asked} of {shape}; the file has {', '.join(columns)}. "
+            f"No column looks like the {asked} of {shape}; the file has {_list(columns)}. "
             f"Say which it is: --map {asked}=COLUMN."
         )
     return found
@@ -125,13 +125,19 @@ def recognise_columns(
 
 def describe_columns(shape: str, found: Mapping[str, str]) -> str:
     """Say the columns, for example: source = actor, weight = n_interactions."""
-    asked = {field: alias for alias, field in _ASKED_AS.get(shape, {}).items()}
-    return ", ".join(f"{asked.get(field, field)} = {column}" for field, column in found.items())
+    return ", ".join(f"{asked_name(shape, field)} = {column}" for field, column in found.items())
 
 
-def _asked_names(shape: str) -> list[str]:
-    asked = {field: alias for alias, field in _ASKED_AS.get(shape, {}).items()}
-    return [asked.get(field.name, field.name) for field in SHAPES[shape]]
+def asked_name(shape: str, field: str) -> str:
+    """The name of a field as a person says it: the source of a membership is its member."""
+    asked = {name: alias for alias, name in _ASKED_AS.get(shape, {}).items()}
+    return asked.get(field, field)
+
+
+def _list(columns: Sequence[str]) -> str:
+    """The first columns, so that a sentence stays one when the header is no header."""
+    names = [name if len(name) <= 40 else f"{name[:40]}…" for name in columns[:20]]
+    return ", ".join([*names, "…"] if len(columns) > 20 else names)
 
 
 def _plain(column: str) -> str:

@@ -1,16 +1,18 @@
 """JSON and JSON lines. Numbers are read as text, so that an 18-digit id never becomes a float."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from leaders.errors import LeadersError
-from leaders.platforms.files.encoding import detect_encoding
+from leaders.platforms.files.encoding import detect_encoding, open_text
 from leaders.platforms.files.rows import BATCH_ROWS, TEXT_SHOWN, Batch, Reject, make_frame
 
 LINE_CHARACTERS = 1 << 22
+_MARKED = re.compile("[\udc00-\udcff]")
 _DECODE = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
@@ -40,12 +42,12 @@ class JsonReader:
         ]
 
     def _first_character(self) -> str:
-        with self.path.open(encoding=self.encoding, errors="surrogateescape") as file:
+        with open_text(self.path, self.encoding) as file:
             return file.read(1024).lstrip()[:1]
 
     def _objects(self) -> Iterator[tuple[int, Any]]:
         """Line (or place in the array, from 1) and value; a ``Reject`` where it is no JSON."""
-        with self.path.open(encoding=self.encoding, errors="surrogateescape") as file:
+        with open_text(self.path, self.encoding) as file:
             if self.is_lines:
                 yield from self._lines(file)
                 return
@@ -84,15 +86,24 @@ class JsonReader:
                 elif not isinstance(value, dict):
                     rejects.append(Reject(line, "not an object", str(value)[:TEXT_SHOWN]))
                 else:
+                    texts = [_as_text(value.get(key)) for key in wanted]
+                    if any(text and _MARKED.search(text) for text in texts):
+                        reason = f"bytes that are not {self.encoding}"
+                        rejects.append(Reject(line, reason, str(value)[:TEXT_SHOWN]))
+                        continue
                     lines.append(line)
-                    rows.append([_as_text(value.get(key)) for key in wanted])
+                    rows.append([text and _storable(text) for text in texts])
             yield Batch(make_frame(wanted, lines, rows), tuple(rejects))
 
 
 def _as_text(value: Any) -> str | None:
-    """Text as it stands in the file; lone surrogates, which no store can hold, are replaced."""
     if value is None or isinstance(value, list | dict):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).encode("utf-8", errors="replace").decode("utf-8")
+    return str(value)
+
+
+def _storable(text: str) -> str:
+    """Text without half characters (a name that was cut within one), which no store holds."""
+    return text if text.isascii() else text.encode("utf-8", errors="replace").decode("utf-8")

@@ -22,7 +22,7 @@ class NetworkReader:
         self.is_undirected = not nodes and not graph.is_directed()
         self.said = [f"read as {path.suffix[1:]}, {'nodes' if nodes else 'edges'}"]
         self._rows: list[dict[str, Any]] = (
-            [{"id": node, **told} for node, told in graph.nodes(data=True)]
+            [{**told, "id": node} for node, told in graph.nodes(data=True)]
             if nodes
             else [{**told, "source": a, "target": b} for a, b, told in graph.edges(data=True)]
         )

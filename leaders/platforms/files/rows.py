@@ -7,7 +7,8 @@ from typing import Protocol
 import polars as pl
 
 BATCH_ROWS = 200_000
-LINE = "line"
+LINE = "\0line"
+"""No column of a file is called so."""
 TEXT_SHOWN = 500
 
 
@@ -22,7 +23,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows as text: ``line`` (int64) and one String column for each column asked for."""
+    """Rows as text: ``LINE`` (int64) and one String column for each column asked for."""
 
     frame: pl.DataFrame
     rejects: tuple[Reject, ...] = ()

@@ -6,7 +6,7 @@ select staged_visit.visit_no, $platform, staged_number.account_no, post.post_no,
 from staged_visit
 join staged_number on staged_number.id = staged_visit.subject
 left join post on post.post_id = staged_visit.post
-on conflict (visit_no) do update set
+on conflict (visit_no) do update set started_at = excluded.started_at,
     declared_count = excluded.declared_count, fetched_count = excluded.fetched_count,
     ended_at = excluded.ended_at, ended = excluded.ended, why = excluded.why,
     cursor = excluded.cursor

@@ -1,13 +1,18 @@
--- A digest of the data that a ranking sees: visits finished by a moment, the bytes of imported
--- files, the candidates of the niche, suppressions, and how much is left after forgetting.
+-- A digest of the data that a ranking sees: visits finished by a moment, the bytes of the files
+-- imported by then, the niche's candidates, suppressions, and what is left after forgetting.
+with seen as (
+    select * from visit where ended is not null and ended_at <= $as_of
+)
 select sha256(concat_ws('|',
     (select string_agg(concat_ws(',', visit_no, account_id, listing, declared_count,
             fetched_count, epoch_us(started_at), epoch_us(ended_at), ended), ';' order by visit_no)
-        from visit left join account on account_no = subject_no
-        where ended is not null and ended_at <= $as_of),
-    (select string_agg(digest, ';' order by digest) from file_import),
-    (select string_agg(account_id || ',' || why, ';' order by account_id, why)
-        from niche_account join account using (account_no) where niche = $niche),
+        from seen left join account on account_no = subject_no),
+    (select string_agg(digest, ';' order by digest) from file_import semi join seen using (visit_no)),
+    (select string_agg(concat_ws(',', account_id, kind, niche_account.why, depth), ';' order by account_id)
+        from niche_account
+        join account using (account_no)
+        left join visit on visit_no = since_visit
+        where niche = $niche and coalesce(coalesce(visit.ended_at, visit.started_at) <= $as_of, true)),
     (select string_agg(account_hash, ';' order by account_hash) from suppressed),
-    (select count(*) from account), (select count(*) from edge_seen)
+    (select count(*) from edge_seen semi join seen using (visit_no))
 ))

@@ -12,7 +12,7 @@ from (
             arg_max(comments_count, (ended_at, visit_no)) as comments_count,
             arg_max(reposts_count, (ended_at, visit_no)) as reposts_count
         from post_count join visit using (visit_no)
-        where coalesce(ended_at, started_at) <= $as_of
+        where ended is not null and ended_at <= $as_of
         group by post_count.post_no
     ) as counted using (post_no)
     where author_no in (select account_no from candidate)

@@ -1,0 +1,27 @@
+"""``python -m bench [quality|imports|demo ...]``: run all benchmarks or the named ones."""
+
+import sys
+from collections.abc import Callable
+
+from bench import demo, imports, quality
+
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "quality": quality.run,
+    "demo": demo.run,
+    "imports": imports.run,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, all of them without a name; returns the exit code."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}.")
+        return 2
+    for name in names or BENCHMARKS:
+        BENCHMARKS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""`python -m leaders` is the command."""
+
+from leaders.cli import main
+
+main()

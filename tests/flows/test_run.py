@@ -1,0 +1,84 @@
+"""The flow without a server of ours: what `leaders run` and `leaders demo` do."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leaders.settings import Workspace, prefect_environment
+
+pytestmark = pytest.mark.prefect
+LEADERS = [sys.executable, "-m", "leaders"]
+SECONDS = 300
+
+
+def run(arguments: list[str], home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")}
+    return subprocess.run(
+        [*LEADERS, *arguments],
+        cwd=home,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def read_exports(home: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in (home / "exports" / "demo").iterdir()}
+
+
+def test_flow_and_direct_write_identical_files(tmp_path: Path) -> None:
+    by_flow, direct = tmp_path / "flow", tmp_path / "direct"
+    by_flow.mkdir()
+    direct.mkdir()
+    first = run(["demo"], by_flow)
+    second = run(["demo", "--direct"], direct)
+    assert first.returncode == 0, first.stderr
+    assert second.returncode == 0, second.stderr
+    assert "starting Prefect's own server" in first.stderr
+    assert "Traceback" not in first.stderr
+    assert first.stdout == second.stdout
+    assert read_exports(by_flow) == read_exports(direct)
+    assert (by_flow / ".prefect").is_dir()
+    assert not (direct / ".prefect").exists()
+
+    again = run(["run", "demo", "--direct", "--json"], direct)
+    assert json.loads(again.stdout)["collected"][0].startswith("simulated: 0 calls")
+    assert read_exports(by_flow) == read_exports(direct)
+
+
+def test_server_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
+    done = run(["demo"], tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 1
+    assert "--direct" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_mistake_of_a_niche_is_told_before_prefect_starts(tmp_path: Path) -> None:
+    (tmp_path / "data" / "niches").mkdir(parents=True)
+    (tmp_path / "data" / "niches" / "wrong.toml").write_text('title = "x"\nplatforms = ["vkk"]\n')
+    done = run(["run", "wrong"], tmp_path)
+    assert done.returncode == 1
+    assert "did you mean 'vk'?" in done.stderr
+    assert "Prefect" not in done.stderr
+
+
+def test_failing_step_of_the_flow_keeps_its_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data" / "niches").mkdir(parents=True)
+    (tmp_path / "data" / "niches" / "empty.toml").write_text('title = "x"\nplatforms = ["files"]\n')
+    done = run(["run", "empty"], tmp_path)
+    assert done.returncode == 1
+    assert "import files" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_prefect_is_told_to_stay_silent_and_at_home(tmp_path: Path) -> None:
+    told = prefect_environment(Workspace(tmp_path))
+    assert told["PREFECT_HOME"] == str(tmp_path / ".prefect")
+    assert told["DO_NOT_TRACK"] == "1"
+    assert told["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

@@ -1,0 +1,357 @@
+"""Rankings through the store: invariances, looks into the past, identity, who is listed."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leaders import pipeline
+from leaders.errors import LeadersError
+from leaders.niche import load_niche
+from leaders.rank import COMPONENTS, RankReport, weights_of
+from leaders.settings import Workspace
+from leaders.shortlist import load_shortlist
+from leaders.store import Store
+from leaders.store.imports import ImportRequest
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+INVARIANT = sorted(set(COMPONENTS) - {"voterank", "consistency"})
+"""VoteRank elects one of several equals, so it cannot help but look at their numbers."""
+
+Row = tuple[str, str, str]
+NAMES = [f"u{number}" for number in range(9)]
+
+
+@contextmanager
+def new_workspace(settings_text: str = "") -> Iterator[Workspace]:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        workspace.niches.mkdir(parents=True)
+        write_niche(workspace, settings_text)
+        yield workspace
+
+
+def write_niche(workspace: Workspace, text: str) -> None:
+    head = 'title = "A niche"\nplatforms = ["files"]\n'
+    (workspace.niches / "niche.toml").write_text(head + text, encoding="utf-8")
+
+
+def store_rows(
+    workspace: Workspace, shape: str, header: str, rows: list, at: datetime = MONDAY, **said
+) -> None:
+    """Import rows as a file of one data set."""
+    path = workspace.root / f"{shape}.csv"
+    lines = [header, *(",".join(map(str, row)) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    request = ImportRequest("niche", "d", "files", "follow", {}, at, is_seen_at_given=True, **said)
+    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+
+
+def store_edges(workspace: Workspace, rows: list[Row], at: datetime = MONDAY, **said) -> None:
+    store_rows(workspace, "edges", "source,target,kind", rows, at, **said)
+
+
+def read_people(workspace: Workspace, size: int | None = None) -> pl.DataFrame:
+    return load_shortlist(workspace, load_niche(workspace, "niche"), size).people
+
+
+def rank_people(workspace: Workspace, as_of: datetime | None = None) -> pl.DataFrame:
+    pipeline.rank(workspace, "niche", as_of)
+    return read_people(workspace)
+
+
+def rank_rows(rows: list[Row], settings_text: str = "") -> pl.DataFrame:
+    with new_workspace(settings_text) as workspace:
+        store_edges(workspace, rows)
+        return rank_people(workspace)
+
+
+def weigh(names: list[str]) -> str:
+    return "[score.weights]\n" + "".join(f"{name} = 0.1\n" for name in names)
+
+
+@st.composite
+def row_lists(draw) -> list[Row]:
+    name, kind = st.sampled_from(NAMES), st.sampled_from(["follow", "like", "mention"])
+    pairs = st.tuples(name, name, kind).filter(lambda row: row[0] != row[1])
+    return draw(st.lists(pairs, min_size=1, max_size=25, unique=True))
+
+
+# What must not matter
+
+
+@settings(max_examples=20)
+@given(row_lists(), st.permutations(NAMES), st.randoms(use_true_random=False), st.integers(0, 25))
+def test_names_order_and_files_do_not_matter(rows, others, random, cut) -> None:
+    renamed = dict(zip(NAMES, others, strict=True))
+    shuffled = [(renamed[source], renamed[target], kind) for source, target, kind in rows]
+    random.shuffle(shuffled)
+    expected = rank_rows(rows, weigh(INVARIANT))
+    with new_workspace(weigh(INVARIANT)) as workspace:
+        for part in (shuffled[:cut], shuffled[cut:]):
+            if part:
+                store_edges(workspace, part)
+        found = rank_people(workspace)
+    back = {f"files:d/{new}": f"files:d/{old}" for old, new in renamed.items()}
+    found = found.with_columns(pl.col("account_id").replace_strict(back)).drop("handle")
+    assert found.sort("account_id").equals(expected.drop("handle").sort("account_id"))
+
+
+@settings(max_examples=10)
+@given(row_lists())
+def test_the_same_rows_again_change_nothing(rows) -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, rows)
+        once = rank_people(workspace)
+        store_edges(workspace, rows[::-1])
+        store_edges(workspace, [*rows, *rows[:1], ("u0", "u0", "follow")])
+        assert rank_people(workspace).equals(once)
+
+
+def test_edges_before_accounts_or_after_give_the_same() -> None:
+    edges = [("a", "b", "follow"), ("c", "b", "like"), ("b", "a", "follow")]
+    accounts = [("a", "Ann", 10), ("b", "Ben", 30), ("c", "Cy", 20)]
+    found = []
+    for order in ("edges first", "accounts first"):
+        with new_workspace() as workspace:
+            for shape in ("edges", "accounts") if order == "edges first" else ("accounts", "edges"):
+                if shape == "edges":
+                    store_edges(workspace, edges)
+                else:
+                    store_rows(workspace, "accounts", "id,name,followers_count", accounts)
+            found.append(rank_people(workspace))
+    assert found[0].equals(found[1])
+    assert found[0].height == 3
+
+
+@settings(max_examples=10)
+@given(row_lists(), st.sampled_from([0.001, 0.5, 7, 100]))
+def test_the_scale_of_follows_does_not_change_their_pagerank(rows, scale) -> None:
+    only = [row for row in rows if row[2] == "follow"] or [("u0", "u1", "follow")]
+    wanted = weigh(["follow_pagerank"])
+    plain = rank_rows(only, wanted)
+    scaled = rank_rows(only, f"{wanted}[edge_weights]\nfollow = {scale}\n")
+    column = ["account_id", "rank", "score", "follow_pagerank"]
+    assert scaled.select(column).equals(plain.select(column))
+
+
+def test_voterank_is_the_same_for_the_same_rows_in_any_order() -> None:
+    rows = [("a", "x", "follow"), ("b", "x", "follow"), ("b", "y", "follow"), ("x", "y", "like")]
+    assert rank_rows(rows, weigh(["voterank"])).equals(rank_rows(rows[::-1], weigh(["voterank"])))
+
+
+# Looks into the past
+
+LATER = [("c", "a", "follow"), ("d", "a", "like"), ("a", "z", "follow")]
+EARLIER = [("a", "b", "follow"), ("b", "c", "follow"), ("c", "b", "like")]
+
+
+def test_a_look_into_the_past_gives_the_ranking_made_then() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        then = pipeline.rank(workspace, "niche")
+        people_then = read_people(workspace)
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        store_edges(workspace, LATER, MONDAY + timedelta(days=7))
+        store_rows(
+            workspace, "accounts", "id,name,followers_count", [("b", "Ben", 5)],
+            MONDAY + timedelta(days=8),
+        )  # fmt: skip
+        looked = pipeline.rank(workspace, "niche", MONDAY + timedelta(days=1))
+        back = pipeline.rank(workspace, "niche", MONDAY)
+        people_back = read_people(workspace)
+        now = rank_people(workspace)
+    assert people_back.equals(people_then)
+    assert back.ranking_id == then.ranking_id != looked.ranking_id
+    assert now.height > people_then.height
+    assert "Ben" in now["name"].to_list()
+
+
+def test_a_complete_listing_that_came_later_takes_nothing_from_the_past() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        then = rank_people(workspace)
+        store_edges(workspace, [("a", "c", "follow")], MONDAY + timedelta(days=7), is_complete=True)
+        now = rank_people(workspace)
+        assert not now.equals(then)
+        assert rank_people(workspace, MONDAY).equals(then)
+
+
+def test_what_was_imported_late_but_seen_early_belongs_to_the_past() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, LATER, MONDAY + timedelta(days=7))
+        with pytest.raises(LeadersError, match="no candidates as of 2026-01-05"):
+            pipeline.rank(workspace, "niche", MONDAY)
+        store_edges(workspace, EARLIER)
+        assert rank_people(workspace, MONDAY).height == 2
+
+
+# Identity
+
+
+def test_the_same_identity_is_not_computed_again(monkeypatch) -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        first = pipeline.rank(workspace, "niche")
+        monkeypatch.setattr("leaders.rank.load_network", None)  # calling it would fail
+        again = pipeline.rank(workspace, "niche")
+    assert not first.is_known
+    assert again == RankReport(first.ranking_id, "niche", MONDAY, 2, is_known=True)
+
+
+def test_two_stores_with_the_same_data_give_the_same_identity() -> None:
+    ids = set()
+    for _ in range(2):
+        with new_workspace() as workspace:
+            store_edges(workspace, EARLIER)
+            ids.add(pipeline.rank(workspace, "niche").ranking_id)
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("change", ["settings", "excluded", "data", "seed", "moment", "suppressed"])
+def test_another_identity_is_another_ranking(change) -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        first = pipeline.rank(workspace, "niche")
+        moment, seed = MONDAY, 0
+        match change:
+            case "settings":
+                write_niche(workspace, "[edge_weights]\nlike = 0.5\n")
+            case "excluded":
+                write_niche(workspace, '[shortlist]\nexclude = ["d/b"]\n')
+            case "data":
+                store_edges(workspace, [("d", "b", "follow")])
+            case "seed":
+                seed = 1
+            case "moment":
+                moment += timedelta(seconds=1)
+            case "suppressed":
+                pipeline.forget(workspace, "files:d/other", never_again_at=MONDAY)
+        other = pipeline.rank(workspace, "niche", moment, seed)
+    assert not other.is_known
+    assert other.ranking_id != first.ranking_id
+
+
+def test_what_was_ranked_last_is_what_is_shown() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        plain = rank_people(workspace)
+        write_niche(workspace, "[edge_weights]\nlike = 0\n")
+        assert not rank_people(workspace).equals(plain)
+        write_niche(workspace, "")
+        assert rank_people(workspace).equals(plain)
+
+
+# Who is ranked and listed
+
+
+def test_excluded_accounts_are_ranked_but_never_listed() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        everybody = rank_people(workspace)
+        write_niche(workspace, '[shortlist]\nexclude = ["files:d/b"]\n')
+        listed = rank_people(workspace)
+        notes = load_shortlist(workspace, load_niche(workspace, "niche")).notes
+    assert everybody.filter(pl.col("account_id") != "files:d/b").equals(listed)
+    assert listed["rank"].to_list() == [2]
+    assert "people: 1 of 2 ranked accounts are listed, 1 are excluded by the niche file" in notes
+
+
+def test_the_limit_lets_in_what_is_named_then_the_most_pointed_at() -> None:
+    edges = [("a", "b", "follow"), ("c", "b", "follow"), ("a", "s", "follow"), ("b", "c", "follow")]
+    with new_workspace('seeds = ["files:d/s"]\n[limits]\ncandidates = 2\n') as workspace:
+        store_edges(workspace, edges)
+        people = rank_people(workspace)
+        notes = load_shortlist(workspace, load_niche(workspace, "niche")).notes
+    assert sorted(people["account_id"]) == ["files:d/b", "files:d/s"]
+    assert "the limit of 2 candidates was reached: others were left out" in notes
+
+
+def test_persons_and_communities_are_ranked_apart() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        store_rows(workspace, "members", "member,community", [("a", "club"), ("b", "club")])
+        pipeline.rank(workspace, "niche")
+        shortlist = load_shortlist(workspace, load_niche(workspace, "niche"))
+    assert shortlist.communities["account_id"].to_list() == ["files:d/club"]
+    assert shortlist.communities["rank"].to_list() == [1]
+    assert shortlist.people["account_id"].to_list() == ["files:d/b", "files:d/c"]
+    assert shortlist.people["rank"].to_list() == [1, 2]
+
+
+def test_notes_tell_the_recipe_what_it_lacks_and_what_is_not_known() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, [("a", "b", "follow"), ("b", "c", "follow")])
+        pipeline.rank(workspace, "niche")
+        notes = load_shortlist(workspace, load_niche(workspace, "niche")).notes
+    assert "people: 2 ranked by reach 50 %, follow_pagerank 50 %" in notes
+    assert (
+        "people: engaged_audience, interaction_pagerank, consistency left out for everybody: "
+        "nothing was collected to measure it by"
+    ) in notes
+    assert "how much of their audience was seen is not known for 2 accounts" in notes
+
+
+def test_a_list_that_nothing_measures_is_tied_and_says_so() -> None:
+    with new_workspace(weigh(["reach"])) as workspace:
+        store_rows(
+            workspace, "accounts", "id,kind,followers_count",
+            [("a", "person", 3), ("x", "community", ""), ("y", "community", "")],
+        )  # fmt: skip
+        pipeline.rank(workspace, "niche")
+        shortlist = load_shortlist(workspace, load_niche(workspace, "niche"))
+    assert shortlist.communities["rank"].to_list() == [1, 1]
+    assert shortlist.communities["is_tied"].all()
+    assert "communities: 2 ranked by nothing: all are tied" in shortlist.notes
+
+
+# What cannot be ranked
+
+
+def test_a_niche_without_candidates_says_what_to_do() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, EARLIER)
+        (workspace.niches / "other.toml").write_text('title = "B"\nplatforms = ["files"]\n')
+        with pytest.raises(LeadersError, match="other has no candidates.*--niche other"):
+            pipeline.rank(workspace, "other")
+
+
+@pytest.mark.parametrize("settings_text", ["", "[score.weights]\nreach = 0\nconsistency = 1\n"])
+def test_nothing_to_rank_by_says_what_to_do(settings_text) -> None:
+    with new_workspace(settings_text) as workspace:
+        rows = [("a", 5)] if settings_text else [("a", "")]
+        store_rows(workspace, "accounts", "id,followers_count", rows)
+        with pytest.raises(LeadersError, match="niche has 1 candidates but nothing to rank them"):
+            pipeline.rank(workspace, "niche")
+        with pytest.raises(LeadersError, match="no ranking yet"):
+            read_people(workspace)
+
+
+def test_a_store_without_visits_cannot_be_ranked() -> None:
+    with new_workspace() as workspace:
+        with Store(workspace):
+            pass
+        with pytest.raises(LeadersError, match="no data to rank niche by"):
+            pipeline.rank(workspace, "niche")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[score.weights]\nreech = 1\n", "'reech' is no component; components are reach, "),
+        ("[score.weights]\nreach = 0\n", "at least one weight must be above zero"),
+    ],
+)
+def test_weights_that_make_no_score_are_told(text, told) -> None:
+    with (
+        new_workspace(text) as workspace,
+        pytest.raises(LeadersError, match=rf"niche: score\.weights: .*{told}"),
+    ):
+        weights_of(load_niche(workspace, "niche"))

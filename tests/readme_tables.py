@@ -1,0 +1,90 @@
+"""The tables of the README, made from the code: `make readme` writes them, a test compares."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import typer.main
+
+from leaders.cli import app
+from leaders.export import EXPORTERS, LEADING
+from leaders.niche import WITHOUT_EFFECT
+from leaders.platforms import PLATFORMS
+from leaders.platforms.files.fields import SHAPES, asked_name
+from leaders.rank import COMPONENTS, PRESETS
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def make_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def commands() -> str:
+    group = typer.main.get_command(app)
+    rows = [
+        (f"`leaders {name}`", command.get_short_help_str(200))
+        for name, command in group.commands.items()
+    ]
+    return make_table(("command", "what it does"), rows)
+
+
+def components() -> str:
+    def weight(preset: str, name: str) -> str:
+        weights = PRESETS[preset]
+        share = weights.get(name, 0) / sum(weights.values())
+        return f"{100 * share:.0f} %" if share else ""
+
+    rows = [
+        (f"`{name}`", component.meaning, *(weight(preset, name) for preset in PRESETS))
+        for name, component in COMPONENTS.items()
+    ]
+    return make_table(("component", "what it measures", *PRESETS), rows)
+
+
+def columns() -> str:
+    return make_table(
+        ("column", "meaning"), [(f"`{column.name}`", column.meaning) for column in LEADING]
+    )
+
+
+def fields() -> str:
+    rows = []
+    for shape, known in SHAPES.items():
+        for field in known:
+            name = asked_name(shape, field.name)
+            needed = "yes" if field.is_required else ""
+            rows.append((f"`{shape}`", f"`{name}`", needed, ", ".join(field.columns)))
+    return make_table(("`--as`", "field", "needed", "columns recognised without `--map`"), rows)
+
+
+def platforms() -> str:
+    return f"Collected from: {', '.join(PLATFORMS)}. Export formats: {', '.join(EXPORTERS)}."
+
+
+def without_effect() -> str:
+    return ", ".join(f"`{key}`" for key in WITHOUT_EFFECT)
+
+
+TABLES = {
+    "commands": commands,
+    "components": components,
+    "columns": columns,
+    "fields": fields,
+    "platforms": platforms,
+    "without effect": without_effect,
+}
+
+
+def fill(text: str) -> str:
+    """The README with every marked part made anew."""
+    for name, make in TABLES.items():
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
+        text, count = re.subn(pattern, lambda m, t=make(): f"{m[1]}{t}\n{m[2]}", text, flags=re.S)
+        assert count == 1, f"README.md has {count} parts marked {name}"
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(fill(README.read_text(encoding="utf-8")), encoding="utf-8")
