@@ -87,7 +87,7 @@ def _cells(row: dict[str, Any], components: list[str]) -> list[str]:
         f"{'=' if row['is_tied'] else ''}{row['rank']}",
         _short(row["handle"] or row["account_id"].partition(":")[2], 28),
         _short(row["name"] or "", 30),
-        f"{row['score']:.1f}",
+        f"{row['score']:.2f}",
         row["tier"] or "",
         "" if row["followers_count"] is None else f"{row['followers_count']:,}",
         "" if row["coverage"] is None else f"{row['coverage']:.0%}",

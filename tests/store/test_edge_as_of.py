@@ -225,11 +225,19 @@ CASES = {
         {4: "ab bc ca", 7: "bc", 10: "ab bc ca"},
     ),
     "an account that hides a listing is there": (
-        [following(1, "a", "b"), profile(5, "a", Ended.GONE), followers(9, "a", ended=Ended.HIDDEN)],
+        [
+            following(1, "a", "b"),
+            profile(5, "a", Ended.GONE),
+            followers(9, "a", ended=Ended.HIDDEN),
+        ],
         {7: "", 10: "ab"},
     ),
     "a failed visit does not bring back who is gone": (
-        [following(1, "a", "b"), profile(5, "a", Ended.GONE), following(9, "a", ended=Ended.FAILED)],
+        [
+            following(1, "a", "b"),
+            profile(5, "a", Ended.GONE),
+            following(9, "a", ended=Ended.FAILED),
+        ],
         {7: "", FOREVER: ""},
     ),
     "a post that is gone does not hide its author": (
@@ -371,7 +379,9 @@ def test_a_page_written_twice_is_a_no_op() -> None:
 )
 def test_a_check_finds_the_damage(check, damage) -> None:
     with stored([following(1, "a", "b"), engagers(2, "b", "p", "a")]) as store:
-        rank = "insert into ranked_account values (0, 0, 'people', 1, false, 9, 1, 1, 1, '', 1, true)"
+        rank = (
+            "insert into ranked_account values (0, 0, 'people', 1, false, 9, 1, 1, 1, '', 1, true)"
+        )
         read(store.path, rank)
         for name, points in (("reach", 5), ("katz", 4)):
             read(store.path, f"insert into component values (0, 0, '{name}', 1, 1, {points})")

@@ -108,8 +108,7 @@ class DelimitedReader:
         while (at := parsed.line_count) < len(lines):
             some = lines[at : at + LINES_IN_ONE_FIELD]
             count, row, reason = self._read_row(some)
-            may_go_on = len(some) < LINES_IN_ONE_FIELD and sum(map(len, some)) < CHUNK_CHARACTERS
-            if count == UNCLOSED and not is_last and may_go_on:
+            if count == UNCLOSED and not is_last and _may_go_on(some):
                 break
             if reason:
                 parsed.rejects.append(Reject(first_line + at, reason, lines[at][:TEXT_SHOWN]))
@@ -161,6 +160,10 @@ class _Parsed:
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+
+
+def _may_go_on(lines: list[str]) -> bool:
+    return len(lines) < LINES_IN_ONE_FIELD and sum(map(len, lines)) < CHUNK_CHARACTERS
 
 
 def _is_decoded(text: str) -> bool:

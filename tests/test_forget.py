@@ -1,0 +1,272 @@
+"""Forgetting: no trace stays, and what stays is as if the account had never been taken in."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from leaders import pipeline
+from leaders.errors import LeadersError
+from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.settings import Workspace, find_bundled
+from leaders.store import Store
+from leaders.store.imports import ImportRequest
+from leaders.store.pages import OpenVisit, PageRead, write_pages
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+NAMES = ["ann", "ben", "cyd", "dot", "eve"]
+COMMUNITIES = ["club", "den"]
+HEADERS = {
+    "accounts": "id,handle,name,followers_count",
+    "members": "member,community",
+    "edges": "source,target,kind,post,weight",
+    "posts": "id,author,posted_at,likes_count,comments_count,reposts_count",
+}
+
+Rows = dict[str, list[tuple]]
+
+
+@contextmanager
+def new_workspace() -> Iterator[Workspace]:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        workspace.niches.mkdir(parents=True)
+        (workspace.niches / "niche.toml").write_text('title = "A niche"\nplatforms = ["files"]\n')
+        yield workspace
+
+
+def store_rows(workspace: Workspace, rows: Rows) -> None:
+    """Import each shape as a file of one data set."""
+    for shape, lines in rows.items():
+        if lines:
+            path = workspace.root / f"{shape}.csv"
+            text = "\n".join([HEADERS[shape], *(",".join(map(str, line)) for line in lines)])
+            path.write_text(text + "\n", encoding="utf-8")
+            request = ImportRequest("niche", "d", "files", "follow", {}, NOW, is_seen_at_given=True)
+            pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+            path.unlink()
+
+
+def without(rows: Rows, name: str) -> Rows:
+    return {shape: [line for line in lines if name not in line] for shape, lines in rows.items()}
+
+
+def export_tables(workspace: Workspace) -> dict[str, bytes] | str:
+    """people.csv and communities.csv of a fresh ranking, or why there is none."""
+    try:
+        pipeline.rank(workspace, "niche")
+    except LeadersError as error:
+        return str(error)
+    paths = pipeline.export_niche(workspace, "niche", ("csv",))
+    return {path.name: path.read_bytes() for path in paths if path.suffix == ".csv"}
+
+
+def read(workspace: Workspace, sql: str) -> list[tuple]:
+    with duckdb.connect(str(workspace.database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def failed_checks(workspace: Workspace) -> dict[str, list[tuple]]:
+    files = sorted((find_bundled("sql") / "checks").glob("*.sql"))
+    found = {file.stem: read(workspace, file.read_text(encoding="utf-8")) for file in files}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def files_with(workspace: Workspace, text: str) -> list[str]:
+    """Everything beside the store whose bytes hold a text."""
+    paths = workspace.database.parent.rglob("*")
+    return sorted(p.name for p in paths if p.is_file() and text.encode() in p.read_bytes())
+
+
+@st.composite
+def row_sets(draw) -> Rows:
+    name, club = st.sampled_from(NAMES), st.sampled_from(COMMUNITIES)
+    pairs = st.tuples(name, name).filter(lambda pair: pair[0] != pair[1])
+    follows = draw(st.lists(pairs, min_size=1, max_size=12, unique=True))
+    likes = draw(st.lists(pairs, max_size=8, unique=True))
+    joined = draw(st.lists(st.tuples(name, club), max_size=6, unique=True))
+    told = draw(st.lists(name, max_size=4, unique=True))
+    authors = draw(st.lists(name, max_size=2, unique=True))
+    return {
+        "accounts": [(n, f"{n}_h", f"Name of {n}", 7 * place) for place, n in enumerate(told)],
+        "members": joined,
+        "edges": [(s, t, "follow", "", "") for s, t in follows]
+        + [(s, t, "like", f"p_{t}_{number}", 2) for number, (s, t) in enumerate(likes)],
+        "posts": [
+            (f"p_{author}_{number}", author, f"2026-01-0{number + 1}", number, 1, 0)
+            for author in authors
+            for number in range(4 if author == NAMES[0] else 6)
+        ],
+    }
+
+
+@settings(max_examples=15)
+@given(row_sets(), st.sampled_from([*NAMES, *COMMUNITIES]))
+def test_forgetting_is_as_if_it_had_never_been_taken_in(rows, name) -> None:
+    assume(without(rows, name)["edges"])
+    with new_workspace() as workspace:
+        store_rows(workspace, rows)
+        assume(read(workspace, f"from account where account_id = 'files:d/{name}'"))
+        pipeline.rank(workspace, "niche")
+        pipeline.forget(workspace, f"files:d/{name}")
+        assert failed_checks(workspace) == {}
+        assert files_with(workspace, name) == []
+        found = export_tables(workspace)
+    with new_workspace() as workspace:
+        store_rows(workspace, without(rows, name))
+        assert found == export_tables(workspace)
+
+
+SECRET = ("quux-id", "quux-handle", "Quux Name")
+ROWS: Rows = {
+    "accounts": [(*SECRET, 9), ("ann", "annie", "Ann", 3)],
+    "members": [("quux-id", "club"), ("ann", "club")],
+    "edges": [
+        ("quux-id", "ann", "follow", "", ""),
+        ("ben", "quux-id", "follow", "", ""),
+        ("ben", "ann", "follow", "", ""),
+        ("ben", "quux-id", "comment", "post-of-quux-1", 1),
+        ("ann", "quux-id", "like", "post-of-quux-2", 1),
+        ("quux-id", "ann", "like", "post-of-ann", 1),
+    ],
+    "posts": [("post-of-quux-1", "quux-id", "2026-01-01", 1, 2, 3)],
+}
+TRACES = (*SECRET, "post-of-quux-1", "post-of-quux-2")
+
+
+def test_no_trace_stays_in_the_store_or_a_copy_of_it(workspace) -> None:
+    store_rows(workspace, ROWS)
+    pipeline.rank(workspace, "niche")
+    copy = workspace.database.with_name(f"{workspace.database.name}.before-0099_later")
+    copy.write_bytes(workspace.database.read_bytes())
+    for trace in TRACES:
+        assert files_with(workspace, trace) == [workspace.database.name, copy.name]
+    done = pipeline.forget(workspace, "quux-handle")
+    assert done.account_id == "files:d/quux-id"
+    assert done.was_known
+    assert done.niches == ["niche"]
+    assert done.copies_removed == [copy]
+    for trace in TRACES:
+        assert files_with(workspace, trace) == []
+    assert failed_checks(workspace) == {}
+    assert files_with(workspace, "files:d/ann") == [workspace.database.name]
+
+
+def test_who_is_forgotten_may_come_back_but_who_is_suppressed_may_not(workspace) -> None:
+    again = without(ROWS, "nobody")
+    store_rows(workspace, ROWS)
+    pipeline.forget(workspace, "files:d/quux-id")
+    again["edges"] = again["edges"][::-1]
+    store_rows(workspace, again)
+    assert files_with(workspace, "quux-id") != []
+    done = pipeline.forget(workspace, "files:d/quux-id", never_again_at=NOW)
+    assert done.was_known
+    again["edges"] = again["edges"][1:]
+    store_rows(
+        workspace, {"edges": [e for e in again["edges"] if not e[3]], "members": ROWS["members"]}
+    )
+    assert files_with(workspace, "quux-id") == []
+
+
+def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
+    listing = Page(edges=(Edge("x:quux", "x:ann", EdgeKind.FOLLOW),))
+    posts = Page(posts=(Post("x:post-of-quux", "x:quux", NOW, likes_count=1),))
+    likes = Page(edges=(Edge("x:ann", "x:quux", EdgeKind.LIKE, "x:post-of-quux"),))
+    known = Page(accounts=(Account("x:quux", handle="quux", followers_count=3),))
+    others = Page(edges=(Edge("x:ann", "x:ben", EdgeKind.FOLLOW),))
+    visits = [
+        (OpenVisit("x:ann", Listing.FOLLOWING, NOW), others),
+        (OpenVisit("x:quux", Listing.PROFILE, NOW), known),
+        (OpenVisit("x:quux", Listing.FOLLOWING, NOW), listing),
+        (OpenVisit("x:quux", Listing.POSTS, NOW), posts),
+        (OpenVisit("x:quux", Listing.ENGAGERS, NOW, "x:post-of-quux"), likes),
+    ]
+    with Store(workspace) as store:
+        write_pages(store, "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits])
+        store.execute(
+            "collect/add_candidate", niche="niche", why="seed", account_id="x:ben", visit_no=4
+        )
+    pipeline.forget(workspace, "x:quux")
+    assert files_with(workspace, "quux") == []
+    assert read(workspace, "select visit_no from visit") == [(0,)]
+    assert read(workspace, "select visit_no from page") == [(0,)]
+    assert read(workspace, "select count(*) from post") == [(0,)]
+    assert read(workspace, "select since_visit from niche_account") == [(0,)]
+    assert failed_checks(workspace) == {}
+
+
+def test_a_look_into_the_past_stays_what_it_was(workspace) -> None:
+    store_rows(workspace, ROWS)
+    pipeline.forget(workspace, "files:d/quux-id")
+    assert read(workspace, "select count(*) from edge_as_of('2026-01-04')") == [(0,)]
+    assert read(workspace, "select count(*) from edge_as_of('2026-01-05')") == [(2,)]
+
+
+def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
+    store_rows(workspace, ROWS)
+    pipeline.rank(workspace, "niche")
+    for name, formats in [("tables", ("csv",)), ("maps", ("gexf",)), ("data", ("json",))]:
+        pipeline.export_niche(workspace, "niche", formats, workspace.exports / name)
+    clean = workspace.exports / "clean"
+    clean.mkdir()
+    (clean / "people.csv").write_text("rank,account_id\n1,files:d/ann\n")
+    done = pipeline.forget(workspace, "files:d/quux-id")
+    assert done.exports_left == [workspace.exports / name for name in ("data", "maps", "tables")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nobody", "No account nobody is stored"),
+        ("files:d/nobody", "No account files:d/nobody is stored"),
+        ("bluesky:d/ann", "No account bluesky:d/ann is stored"),
+        ("vk:annie", "No account vk:annie is stored"),
+        ("", "No account  is stored"),
+    ],
+)
+def test_forgetting_nobody_we_know_says_so_and_takes_nobody_else(workspace, text, told) -> None:
+    store_rows(workspace, ROWS)
+    with pytest.raises(LeadersError, match=told):
+        pipeline.forget(workspace, text)
+    assert files_with(workspace, "files:d/ann") == [workspace.database.name]
+
+
+def test_forgetting_without_any_data_says_so(workspace) -> None:
+    with pytest.raises(LeadersError, match="There is no data"):
+        pipeline.forget(workspace, "files:d/ann")
+
+
+@pytest.mark.parametrize("text", ["sam", "@Sam", "files:sam"])
+def test_a_handle_of_several_asks_for_the_id(workspace, text) -> None:
+    store_rows(workspace, {"accounts": [("1", "sam", "Sam", 1), ("2", "SAM", "Other", 2)]})
+    with pytest.raises(LeadersError, match=r"may be any of files:d/., files:d/.; say which"):
+        pipeline.forget(workspace, text)
+    assert pipeline.forget(workspace, "files:d/2").account_id == "files:d/2"
+    assert pipeline.forget(workspace, text).account_id == "files:d/1"
+
+
+@pytest.mark.parametrize(
+    "text", ["did:plc:abc", "bluesky:did:plc:abc", "Alice.example", "@alice.example"]
+)
+def test_an_id_with_colons_is_found(workspace, text) -> None:
+    page = Page(accounts=(Account("bluesky:did:plc:abc", handle="alice.example"),
+                          Account("bluesky:did:plc:xyz", handle="bob.example")))  # fmt: skip
+    visit = OpenVisit("bluesky:did:plc:abc", Listing.PROFILE, NOW)
+    with Store(workspace) as store:
+        write_pages(store, "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
+    assert pipeline.forget(workspace, text).account_id == "bluesky:did:plc:abc"
+
+
+def test_an_account_that_was_never_seen_can_be_suppressed_by_its_id(workspace) -> None:
+    done = pipeline.forget(workspace, "files:d/quux-id", never_again_at=NOW)
+    assert not done.was_known
+    store_rows(workspace, {"edges": [e for e in ROWS["edges"] if not e[3]]})
+    assert files_with(workspace, "quux-id") == []
+    with pytest.raises(LeadersError, match="give its full id"):
+        pipeline.forget(workspace, "quux", never_again_at=NOW)
