@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from bench.datasets import DataFile, Dataset, find_data, real_datasets
-from bench.processes import Cost, run_leaders
+from bench.processes import Cost, describe_machine, run_leaders
 from bench.tables import publish, table
 
 SIZES = (100_000, 1_000_000, 10_000_000)
@@ -34,7 +34,7 @@ HEADER = (
 
 def run() -> None:
     """Import and rank each data set and publish the table."""
-    rows = []
+    rows, machine = [], describe_machine()
     with tempfile.TemporaryDirectory(prefix="leaders-bench-") as folder:
         for size in SIZES:
             file = DataFile(f"follows-{size}.csv", "edges")
@@ -43,7 +43,9 @@ def run() -> None:
             rows.append(cells)
             (Path(folder) / file.path).unlink()
     rows += [_measure(d.name, find_data(), d.files)[0] for d in _real()]
-    publish("imports", "# What importing and ranking cost", table(HEADER, rows), _judge(cost))
+    publish(
+        "imports", "# What importing and ranking cost", machine, table(HEADER, rows), _judge(cost)
+    )
 
 
 def write_follows(path: Path, size: int) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,18 +26,26 @@ class Cost:
         return self.peak_bytes / 1e9
 
 
+def describe_machine() -> str:
+    """How many processors there are and how busy: a busy machine makes the wall slower."""
+    return f"{os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f} at the start."
+
+
 def run_leaders(workspace: Path, *arguments: str) -> Cost:
     """Run a command of leaders in a workspace; raises RuntimeError when it fails.
 
     Keep the caller small: Linux counts its memory towards the child's peak.
     """
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [COMMAND, "--workspace", str(workspace), *arguments], stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)  # unlike getrusage, of this child alone
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"leaders {' '.join(arguments)} ended with {process.returncode}")
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [COMMAND, "--workspace", str(workspace), *arguments], stdout=said, stderr=said
+        )
+        _, status, usage = os.wait4(process.pid, 0)  # unlike getrusage, of this child alone
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            text = said.read().decode(errors="replace")
+            raise RuntimeError(f"leaders {' '.join(arguments)} failed: {text}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * MAXRSS_BYTES)

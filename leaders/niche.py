@@ -10,7 +10,14 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from leaders.errors import LeadersError, NicheError
 from leaders.model import INTERACTION_KINDS, EdgeKind, PlatformName
@@ -114,7 +121,7 @@ class Schedule(_Section):
     def _is_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder
             raise ValueError('is no time zone; write for example "Europe/Amsterdam"') from None
         return name
 
@@ -144,27 +151,23 @@ class Niche(_Section):
     @field_validator("platforms")
     @classmethod
     def _are_platforms(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
-            if name not in list(PlatformName):
-                raise ValueError(f"{name!r} is no platform{_nearest(name, list(PlatformName))}")
+        _check_names(names, "platform", list(PlatformName))
         return names
+
+    @field_validator("seeds")
+    @classmethod
+    def _are_of_platforms(cls, seeds: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        strangers = set(PlatformName) - set(info.data.get("platforms", PlatformName))
+        strays = [s for s in seeds if s.partition(":")[0] in strangers and "://" not in s]
+        if strays:
+            raise ValueError(f"{', '.join(strays)}: of a platform that platforms does not name")
+        return seeds
 
     @field_validator("edge_weights")
     @classmethod
     def _are_kinds(cls, weights: dict[str, float]) -> dict[str, float]:
-        for name in weights:
-            if name not in list(EdgeKind):
-                raise ValueError(f"{name!r} is no kind of edge{_nearest(name, list(EdgeKind))}")
+        _check_names(weights, "kind of edge", list(EdgeKind))
         return weights
-
-    @model_validator(mode="after")
-    def _seeds_are_of_platforms(self) -> "Niche":
-        for seed in self.seeds:
-            platform, found, rest = seed.partition(":")
-            is_named = found and not rest.startswith("//") and platform in list(PlatformName)
-            if is_named and platform not in self.platforms:
-                raise ValueError(f"seed {seed!r} is of a platform that platforms does not name")
-        return self
 
     def weight_of(self, kind: EdgeKind) -> float:
         """How much one edge of this kind counts."""

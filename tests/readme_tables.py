@@ -1,12 +1,15 @@
 """The tables of the README, made from the code: `make readme` writes them, a test compares."""
 
+import contextlib
+import io
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer.main
 
-from leaders.cli import app
+from leaders.cli import _run, app
 from leaders.export import EXPORTERS, LEADING
 from leaders.niche import WITHOUT_EFFECT
 from leaders.platforms import PLATFORMS
@@ -67,7 +70,19 @@ def without_effect() -> str:
     return ", ".join(f"`{key}`" for key in WITHOUT_EFFECT)
 
 
+def shortlist() -> str:
+    """The first rows of each table that the demo prints."""
+    printed = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(printed):
+        assert _run(["--workspace", folder, "demo", "--direct"]) == 0
+    lines = [line.rstrip() for line in printed.getvalue().splitlines()]
+    people, communities = (n for n, line in enumerate(lines) if " as of " in line)
+    shown = [*lines[people : people + 13], "...", *lines[communities : communities + 8], "..."]
+    return "\n".join(["```", *shown, "```"])
+
+
 TABLES = {
+    "shortlist": shortlist,
     "commands": commands,
     "components": components,
     "columns": columns,

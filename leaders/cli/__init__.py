@@ -65,12 +65,20 @@ def _run(arguments: list[str]) -> int:
             raise
         tell_error(_explain(error))
         return 1
+    if code == INTERRUPTED:
+        tell_error(_STOPPED)
+        return 1
     return code if isinstance(code, int) else 0
+
+
+INTERRUPTED = 130
+"""What typer makes of ctrl-C."""
+_STOPPED = "Stopped. What was stored is safe; run the same command to go on."
 
 
 def _explain(error: Exception) -> str:
     if isinstance(error, typer.Abort):
-        return "Stopped. What was stored is safe; run the same command to go on."
+        return _STOPPED
     if isinstance(error, LeadersError):
         return str(error)
     if isinstance(error, OSError) and error.filename:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from traceback import clear_frames
 from types import TracebackType
 from typing import Any, Self
 
@@ -69,10 +70,13 @@ class Store:
         at: TracebackType | None,
     ) -> None:
         self.close()
+        # DuckDB's binding complains of leaks at exit when a traceback keeps objects of its own.
+        clear_frames(at)
 
     def close(self) -> None:
         """Let the file go, so that another process can open it."""
         self._connection.close()
+        del self._connection
 
     def _configure(self) -> None:
         spill = self.path.with_name(self.path.name + ".tmp")
@@ -187,6 +191,10 @@ def told_plainly(path: Path) -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         raise _plain(error, path) from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of ctrl-C
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _plain(error: Exception, path: Path) -> LeadersError:

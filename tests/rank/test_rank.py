@@ -319,7 +319,7 @@ def test_a_niche_without_candidates_says_what_to_do() -> None:
     with new_workspace() as workspace:
         store_edges(workspace, EARLIER)
         (workspace.niches / "other.toml").write_text('title = "B"\nplatforms = ["files"]\n')
-        with pytest.raises(LeadersError, match="other has no candidates.*--niche other"):
+        with pytest.raises(LeadersError, match=r"other has no candidates.*--niche other"):
             pipeline.rank(workspace, "other")
 
 

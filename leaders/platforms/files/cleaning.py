@@ -10,6 +10,7 @@ from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
 LONGEST_ID = 256
 _LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
 """What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
+_NAMES = ("id", "source", "target", "author", "post", "handle")
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
     "%Y-%m-%d %H:%M:%S%.f%#z",
@@ -34,18 +35,8 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     A count that is no number is left empty and reported, and its row is kept.
     """
     raw = batch.frame.select(
-        pl.col(LINE),
-        *(
-            pl.col(column).str.strip_chars().replace("", None).alias(field)
-            for field, column in columns.items()
-        ),
+        LINE, *(_trim(field, column).alias(field) for field, column in columns.items())
     )
-    ids = [
-        field
-        for field in ("id", "source", "target", "author", "post", "handle")
-        if field in columns
-    ]
-    raw = raw.with_columns(pl.col(field).str.strip_prefix("@") for field in ids)
     typed = raw.with_columns(_type(field).alias(f"{field}:typed") for field in columns)
     typed = typed.with_columns(_find_reason(shape, columns).alias("reason"))
     bad = typed.filter(pl.col("reason").is_not_null())
@@ -55,6 +46,13 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
         pl.col(LINE).alias("line"), *(pl.col(f"{field}:typed").alias(field) for field in columns)
     )
     return Batch(frame, tuple(sorted(rejects, key=lambda reject: reject.line)))
+
+
+def _trim(field: str, column: str) -> pl.Expr:
+    text = pl.col(column).str.strip_chars()
+    if field in _NAMES:
+        text = text.str.strip_prefix("@")
+    return text.replace("", None)
 
 
 def _type(field: str) -> pl.Expr:

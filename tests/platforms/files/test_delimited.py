@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -234,8 +235,5 @@ def test_any_bytes_at_all_are_read_or_refused(
 ) -> None:
     path = tmp_path / f"file.{ending}"
     path.write_bytes(start + data)
-    try:
-        for batch in open_file(path, shape, {}).batches():
-            assert batch.frame.height + len(batch.rejects) >= 0
-    except LeadersError as error:
-        assert str(error)
+    with suppress(LeadersError):
+        list(open_file(path, shape, {}).batches())
