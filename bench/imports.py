@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from bench.datasets import DataFile, Dataset, find_data, real_datasets
 from bench.processes import Cost, describe_machine, run_leaders
@@ -64,11 +65,10 @@ def write_follows(path: Path, size: int) -> None:
             frame.write_csv(file, include_header=start == 0)
 
 
-def _heavy_tailed(
-    random: np.random.Generator, count: int, accounts: int
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _heavy_tailed(random: np.random.Generator, count: int, accounts: int) -> NDArray[np.int64]:
     """Numbers below ``accounts``; number r comes with a probability of about 1 / (r + 1)."""
-    return (np.exp(random.random(count) * np.log(accounts + 1)) - 1).astype(np.int64)
+    drawn: NDArray[np.float64] = np.exp(random.random(count) * np.log(accounts + 1))
+    return drawn.astype(np.int64) - 1
 
 
 def _real() -> list[Dataset]:

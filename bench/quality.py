@@ -5,9 +5,9 @@
 Every data set goes the product's own way (see ``bench.rankings``): each plain component and the
 score of the default preset, one recipe for all. AUC and P@k: the chance that a true one is above
 a false one, the share of true ones among the first k. NDCG@k: discounted value of the first k
-against the best order. The real data sets need LEADERS_TEST_DATA; without it only the simulated
-network is measured. Below, ours beside the figures in the README of the data, and what the rest
-cost.
+against the best order. attackers@k: how many of the first k cheat. The real data sets need
+LEADERS_TEST_DATA; without it only the simulated network is measured. Below, ours beside the
+figures in the README of the data, and what the rest cost.
 """
 
 import numpy as np
@@ -70,7 +70,7 @@ def _measure_simulated(
     for component, score in ranked.scores.items():
         found = ndcg_at(TOP, score, merit[rows], everyone)
         figures[niche, f"NDCG@{TOP}", component] = found
-        figures[niche, "attackers", component] = TOP * precision_at(TOP, score, is_attacker)
+        figures[niche, f"attackers@{TOP}", component] = TOP * precision_at(TOP, score, is_attacker)
     return figures
 
 
@@ -87,7 +87,7 @@ def _figure(figures: Figures, data: str, measure: str, component: str) -> str:
     figure = figures.get((data, measure, component))
     if figure is None:
         return "-"
-    return f"{figure:.1f}" if measure == "attackers" else f"{figure:.3f}"
+    return f"{figure:.1f}" if measure.startswith("attackers") else f"{figure:.3f}"
 
 
 def _expected_table(figures: Figures) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -229,15 +230,19 @@ def parse_niche(name: str, path: Path) -> Niche:
         raise NicheError([f"{path}: not TOML: {error}"]) from None
     except UnicodeDecodeError:
         raise NicheError([f"{path}: not UTF-8; save the file as UTF-8"]) from None
+    except OSError as error:
+        raise NicheError([f"{path}: cannot be read: {error.strerror}"]) from None
+    mistakes = []
     if "name" in told:
-        raise NicheError(
-            [f"{path}: name: is not written in the file; the file's name is the niche's"]
-        )
+        mistakes.append(f"{path}: name: is not written in the file; the file's name is the niche's")
     try:
         # JSON, because TOML's arrays become tuples and pydantic's strict mode reads them from it.
-        return Niche.model_validate_json(json.dumps({**told, "name": name}, default=str))
+        niche = Niche.model_validate_json(json.dumps({**told, "name": name}, default=str))
     except ValidationError as error:
-        raise NicheError([_tell(path, mistake) for mistake in error.errors()]) from None
+        mistakes += [_tell(path, mistake) for mistake in error.errors()]
+    if mistakes:
+        raise NicheError(mistakes)
+    return niche
 
 
 def niche_names(workspace: Workspace) -> list[str]:
@@ -265,7 +270,7 @@ def keys_without_effect(niche: Niche) -> list[str]:
 
 def _tell(path: Path, mistake: Any) -> str:
     place = mistake["loc"]
-    key = ".".join(str(part) for part in place) or "file"
+    key = ".".join(str(part) for part in place if part != "[key]")
     message = re.sub(r"^Value error, ", "", mistake["msg"])
     if mistake["type"] == "extra_forbidden":
         message = f"unknown key{_nearest(str(place[-1]), _known_keys(place[:-1]))}"
@@ -281,6 +286,12 @@ def _known_keys(place: tuple[Any, ...]) -> list[str]:
         kinds = [kind, *getattr(kind, "__args__", ())]
         section = next(k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
     return [key for key in section.model_fields if key != "name" or section is not Niche]
+
+
+def _check_names(told: Iterable[str], what: str, names: Sequence[str]) -> None:
+    wrong = [f"{name!r} is no {what}{_nearest(name, names)}" for name in told if name not in names]
+    if wrong:
+        raise ValueError("; ".join(wrong))
 
 
 def _nearest(name: str, names: Any) -> str:

@@ -96,7 +96,10 @@ def fill(text: str) -> str:
     """The README with every marked part made anew."""
     for name, make in TABLES.items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        text, count = re.subn(pattern, lambda m, t=make(): f"{m[1]}{t}\n{m[2]}", text, flags=re.S)
+        table = make()
+        text, count = re.subn(
+            pattern, lambda m, table=table: f"{m[1]}{table}\n{m[2]}", text, flags=re.S
+        )
         assert count == 1, f"README.md has {count} parts marked {name}"
     return text
 

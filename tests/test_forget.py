@@ -73,8 +73,10 @@ def read(workspace: Workspace, sql: str) -> list[tuple]:
 
 
 def failed_checks(workspace: Workspace) -> dict[str, list[tuple]]:
+    """The rows that the queries of sql/checks object to, by name."""
     files = sorted((find_bundled("sql") / "checks").glob("*.sql"))
-    found = {file.stem: read(workspace, file.read_text(encoding="utf-8")) for file in files}
+    with duckdb.connect(str(workspace.database)) as connection:
+        found = {file.stem: connection.execute(file.read_text()).fetchall() for file in files}
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -106,14 +108,12 @@ def row_sets(draw) -> Rows:
     }
 
 
-@settings(max_examples=15, phases=(__import__("hypothesis").Phase.generate,))
+@settings(max_examples=10)
 @given(row_sets(), st.sampled_from([*NAMES, *COMMUNITIES]))
 def test_forgetting_is_as_if_it_had_never_been_taken_in(rows, name) -> None:
-    assume(without(rows, name)["edges"])
+    assume(without(rows, name)["edges"] and without(rows, name) != rows)
     with new_workspace() as workspace:
         store_rows(workspace, rows)
-        assume(read(workspace, f"from account where account_id = 'files:d/{name}'"))
-        pipeline.rank(workspace, "niche")
         pipeline.forget(workspace, f"files:d/{name}")
         assert failed_checks(workspace) == {}
         assert files_with(workspace, name) == []

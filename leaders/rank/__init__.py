@@ -36,7 +36,7 @@ class RankReport:
 
 
 def weights_of(niche: Niche) -> dict[str, float]:
-    """The weights of a niche's score, before they are scaled.
+    """The weights of a niche's score, before they are scaled, in the order of the components.
 
     Raises ``LeadersError`` for a component that does not exist and when nothing counts.
     """
@@ -49,7 +49,7 @@ def weights_of(niche: Niche) -> dict[str, float]:
         )
     if not any(weights.values()):
         raise LeadersError(f"{niche.name}: score.weights: at least one weight must be above zero.")
-    return dict(weights)
+    return {name: weights[name] for name in COMPONENTS if name in weights}
 
 
 def rank_niche(
@@ -97,16 +97,21 @@ def make_identity(
     store: Store, niche: Niche, as_of: datetime, seed: int, excluded: frozenset[str]
 ) -> dict[str, str]:
     """All that a ranking depends on; the same identity gives the same bytes."""
-    config = niche.model_dump_json() + json.dumps(sorted(excluded))
     return {
         "niche": niche.name,
         "as_of": as_of.isoformat(),
-        "config_hash": hashlib.sha256(config.encode()).hexdigest()[:16],
+        "config_hash": hash_config(niche, excluded),
         "code_hash": _hash_code(),
         "code_version": __version__,
         "seed": str(seed),
         "data_digest": str(store.value("rank/data_digest", as_of=as_of, niche=niche.name))[:16],
     }
+
+
+def hash_config(niche: Niche, excluded: frozenset[str] = frozenset()) -> str:
+    """Of all that the niche file says, whatever the order of its keys."""
+    config = json.dumps([niche.model_dump(mode="json"), sorted(excluded)], sort_keys=True)
+    return hashlib.sha256(config.encode()).hexdigest()[:16]
 
 
 def _make_latest(store: Store, niche: Niche, number: int) -> None:

@@ -15,6 +15,8 @@ from leaders.graph import Graph
 from leaders.rank.network import FloatArray, NicheNetwork
 
 PIVOTS = 256
+EXACT_NODES = 2_000
+"""Up to so many accounts betweenness is exact: sampling would cost more than it saves."""
 VOTERANK_ELECTED = 1000
 
 
@@ -58,6 +60,10 @@ def _consistency(network: NicheNetwork, seed: int) -> FloatArray:
 
 
 def _in_degree(network: NicheNetwork, seed: int) -> FloatArray:
+    return _of_layer(network, network.everything, lambda g: graph.in_degree(g, weighted=False))
+
+
+def _weighted_in_degree(network: NicheNetwork, seed: int) -> FloatArray:
     return _of_layer(network, network.everything, graph.in_degree)
 
 
@@ -78,9 +84,11 @@ def _core(network: NicheNetwork, seed: int) -> FloatArray:
 
 
 def _betweenness(network: NicheNetwork, seed: int) -> FloatArray:
-    return _of_layer(
-        network, network.everything, lambda g: graph.betweenness(g, pivots=PIVOTS, seed=seed)
-    )
+    def measure(layer: Graph) -> FloatArray:
+        pivots = PIVOTS if layer.node_count > EXACT_NODES else None
+        return graph.betweenness(layer, pivots=pivots, seed=seed)
+
+    return _of_layer(network, network.everything, measure)
 
 
 def _reciprocity(network: NicheNetwork, seed: int) -> FloatArray:
@@ -125,13 +133,16 @@ COMPONENTS: dict[str, Component] = {
         "decimal",
         _consistency,
     ),
-    "in_degree": Component("weighted sum of all attention received", "decimal", _in_degree),
+    "in_degree": Component("how many accounts pay it any attention", "count", _in_degree),
+    "weighted_in_degree": Component(
+        "sum of all attention received, weighted", "decimal", _weighted_in_degree
+    ),
     "pagerank": Component("PageRank over all layers together", "decimal", _pagerank),
     "hits": Component("HITS authority over all layers", "decimal", _hits),
     "katz": Component("Katz centrality over all layers", "decimal", _katz),
     "core": Component("core number: how densely its surroundings hold together", "count", _core),
     "betweenness": Component(
-        f"how many shortest paths lead over it, from {PIVOTS} sampled accounts",
+        f"how many shortest paths lead over it (from {PIVOTS} sampled accounts in large niches)",
         "decimal",
         _betweenness,
     ),

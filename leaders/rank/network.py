@@ -82,15 +82,17 @@ def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
         )
     response = store.query("rank/post_response", as_of=as_of)
     candidates = candidates.join(response, on="account_no", how="left", maintain_order="left")
+    store.execute("graph/nodes")
+    numbers = store.arrays("graph/node_order")["account_no"]
+    node_of = np.zeros(numbers.max() + 1, dtype=np.int64)
+    node_of[numbers] = np.arange(len(numbers))
     edges = store.arrays("graph/edges")
-    numbers = candidates["account_no"].to_numpy()
-    nodes = np.unique(np.concatenate([edges["source_no"], edges["target_no"], numbers]))
     return NicheNetwork(
         candidates=candidates,
-        node=np.searchsorted(nodes, numbers),
-        node_count=len(nodes),
-        source=np.searchsorted(nodes, edges["source_no"]),
-        target=np.searchsorted(nodes, edges["target_no"]),
+        node=node_of[candidates["account_no"].to_numpy()],
+        node_count=len(numbers),
+        source=node_of[edges["source_no"]],
+        target=node_of[edges["target_no"]],
         layer=edges["layer"],
         weight=edges["weight"],
     )

@@ -184,12 +184,20 @@ def _holder(message: str) -> str:
     return rest.split(")")[0] + ")" if found else "another process"
 
 
+_LACKS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.TransactionException,  # a commit that found no room
+)
+
+
 @contextmanager
 def told_plainly(path: Path) -> Iterator[None]:
     """Turn what the machine lacks (disk, memory, rights) into one sentence."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except _LACKS as error:
         raise _plain(error, path) from error
     except RuntimeError as error:
         if str(error) == "Query interrupted":  # what DuckDB makes of ctrl-C
@@ -197,12 +205,15 @@ def told_plainly(path: Path) -> Iterator[None]:
         raise
 
 
+_NO_ROOM = ("No space left", "disk is full", "Disk is full", "quota exceeded", "File too large")
+
+
 def _plain(error: Exception, path: Path) -> LeadersError:
     message = str(error)
-    if "No space left" in message or "disk is full" in message.lower():
+    if any(reason in message for reason in _NO_ROOM):
         return LeadersError(
-            f"The disk of {path.parent} is full; free some space and run this again. "
-            "Nothing was half-stored."
+            f"The disk of {path.parent} is full, or a quota or limit on it; free some space and "
+            "run this again. Nothing was half-stored."
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return LeadersError(

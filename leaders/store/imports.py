@@ -88,16 +88,17 @@ def import_file(
     known = store.value("import/find", digest=digest)
     if known is not None:
         return ImportReport(**{**json.loads(known), "path": str(plan.path), "is_repeated": True})
+    # Staged outside the transaction, in temporary tables: within it DuckDB keeps them twice.
+    visit_no = int(store.value("import/next_visit"))
+    begin_staging(store)
+    row_count = reject_count = 0
+    for batch in plan.batches():
+        stage(store, *_shape_rows(plan.shape, batch.frame, request, visit_no))
+        row_count += batch.frame.height
+        reject_count += len(batch.rejects)
+        take_rejects(batch.rejects)
+        progress(row_count)
     with store.transaction():
-        visit_no = int(store.value("import/next_visit"))
-        begin_staging(store)
-        row_count = reject_count = 0
-        for batch in plan.batches():
-            stage(store, *_shape_rows(plan.shape, batch.frame, request, visit_no))
-            row_count += batch.frame.height
-            reject_count += len(batch.rejects)
-            take_rejects(batch.rejects)
-            progress(row_count)
         number_staged(store, request.prefix, is_undirected=request.is_undirected)
         matched = store.query("import/matched", prefix=request.prefix).row(0, named=True)
         counted = _append(store, plan.shape, request, visit_no)

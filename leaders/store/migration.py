@@ -1,6 +1,7 @@
 """Bringing a store to the schema of this version, with a copy kept of the older one."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -80,11 +81,21 @@ def copy_database(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     Copying the file itself would let go of its lock: a process loses it with the first of its
     descriptors that is closed.
     """
-    target.unlink(missing_ok=True)
+    _remove(target)
     [(name,)] = connection.execute("select current_database()").fetchall()
     quoted = str(target).replace("'", "''")
     connection.execute(f"attach '{quoted}' as fresh")
     try:
         connection.execute(f'copy from database "{name}" to fresh')
-    finally:
         connection.execute("detach fresh")
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("detach fresh")
+        _remove(target)
+        raise
+
+
+def _remove(database: Path) -> None:
+    """With the log beside it, which DuckDB would replay into the next file of that name."""
+    for file in (database, database.with_name(f"{database.name}.wal")):
+        file.unlink(missing_ok=True)

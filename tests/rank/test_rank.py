@@ -86,7 +86,7 @@ def row_lists(draw) -> list[Row]:
 # What must not matter
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(row_lists(), st.permutations(NAMES), st.randoms(use_true_random=False), st.integers(0, 25))
 def test_names_order_and_files_do_not_matter(rows, others, random, cut) -> None:
     renamed = dict(zip(NAMES, others, strict=True))
@@ -103,7 +103,7 @@ def test_names_order_and_files_do_not_matter(rows, others, random, cut) -> None:
     assert found.sort("account_id").equals(expected.drop("handle").sort("account_id"))
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(row_lists())
 def test_the_same_rows_again_change_nothing(rows) -> None:
     with new_workspace() as workspace:
@@ -130,7 +130,7 @@ def test_edges_before_accounts_or_after_give_the_same() -> None:
     assert found[0].height == 3
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(row_lists(), st.sampled_from([0.001, 0.5, 7, 100]))
 def test_the_scale_of_follows_does_not_change_their_pagerank(rows, scale) -> None:
     only = [row for row in rows if row[2] == "follow"] or [("u0", "u1", "follow")]

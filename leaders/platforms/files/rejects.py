@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
+from zlib import crc32
 
 from leaders.platforms.files.rows import Reject
 
@@ -17,7 +18,8 @@ class RejectsFile:
     """
 
     def __init__(self, folder: Path, dataset: str, source: Path) -> None:
-        self._target = folder / f"{dataset}-{source.name}.txt"
+        where = crc32(str(source.resolve()).encode())  # files of one name in two folders
+        self._target = folder / f"{dataset}-{source.name}-{where:08x}.txt"
         self._beside = self._target.with_suffix(f".{os.getpid()}.tmp")
         self._file: TextIO | None = None
         self.path: Path | None = None

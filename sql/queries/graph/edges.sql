@@ -1,14 +1,9 @@
 -- The niche's graph: the edges into its candidates and those among their sources, one row for
 -- each pair and layer (0 follow and member, 1 interactions), weighted by kind.
-with near as (
-    select account_no from candidate
-    union
-    select source_no from seen_edge semi join candidate on account_no = target_no
-)
 select source_no, target_no, layer, sum(coalesce(seen_edge.weight, 1) * kind_weight.weight) as weight
 from seen_edge
 join kind_weight using (kind)
-where source_no in (select account_no from near) and target_no in (select account_no from near)
+where source_no in (select account_no from node) and target_no in (select account_no from node)
     and kind_weight.weight > 0
 group by source_no, target_no, layer
 order by target_no, source_no, layer

@@ -1,6 +1,6 @@
 -- The distinct accounts of everything staged. $prefix is what makes a native id permanent.
 create or replace temp table staged_id as
-select distinct id, $prefix || id as account_id from (
+select id, $prefix || id as account_id from (select distinct id from (
     select source as id from staged_edge
     union all
     select target from staged_edge
@@ -10,4 +10,4 @@ select distinct id, $prefix || id as account_id from (
     select author from staged_post where author is not null
     union all
     select subject from staged_visit where subject is not null
-)
+))

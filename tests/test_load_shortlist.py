@@ -1,0 +1,178 @@
+"""What is shown and exported of a stored ranking."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from leaders import pipeline
+from leaders.errors import LeadersError
+from leaders.export import IDENTITY_KEYS, LEADING, Shortlist
+from leaders.niche import load_niche
+from leaders.settings import Workspace
+from leaders.shortlist import load_shortlist
+from leaders.store.imports import ImportRequest
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+SUNDAY = datetime(2026, 1, 11, tzinfo=UTC)
+ACCOUNTS = """id,handle,name,url,kind,followers_count
+ann,ann_knits,Ann,https://a.example/ann,person,20000
+ben,ben_knits,Ben,,organisation,300
+cyd,,,,,300
+dot,dot_knits,Dot,,person,40
+club,the_club,Club,,community,
+"""
+EDGES = """source,target,kind,weight
+ben,ann,follow,
+cyd,ann,follow,
+dot,ann,like,2
+dot,ann,mention,1
+ann,ben,follow,
+x,cyd,follow,
+dot,club,member,
+"""
+EVERYBODY = ["files:d/ann", "files:d/ben", "files:d/cyd", "files:d/dot"]
+
+
+def store_file(workspace: Workspace, shape: str, text: str, at: datetime = MONDAY) -> None:
+    path = workspace.root / f"{shape}.csv"
+    path.write_text(text, encoding="utf-8")
+    request = ImportRequest("niche", "d", "files", "follow", {}, at, is_seen_at_given=True)
+    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+
+
+def store_all(workspace: Workspace, settings_text: str = "") -> None:
+    weights = "[score.weights]\nreach = 0.5\nfollow_pagerank = 0.5\n"
+    niche = workspace.niches / "niche.toml"
+    niche.write_text(f'title = "Knitters"\nplatforms = ["files"]\n{settings_text}\n{weights}')
+    store_file(workspace, "accounts", ACCOUNTS)
+    store_file(workspace, "edges", EDGES)
+
+
+def rank_all(workspace: Workspace, settings_text: str = "") -> Shortlist:
+    store_all(workspace, settings_text)
+    pipeline.rank(workspace, "niche")
+    return load(workspace)
+
+
+def load(workspace: Workspace, size: int | None = None) -> Shortlist:
+    return load_shortlist(workspace, load_niche(workspace, "niche"), size)
+
+
+def test_columns_lead_with_the_account_and_each_component_has_three(workspace) -> None:
+    shortlist = rank_all(workspace)
+    components = [
+        f"{name}{part}"
+        for name in ("reach", "follow_pagerank")
+        for part in ("", "_percentile", "_contribution")
+    ]
+    assert [column.name for column in shortlist.columns] == [
+        *(column.name for column in LEADING), *components,
+    ]  # fmt: skip
+    for table in shortlist.tables.values():
+        assert table.columns == [column.name for column in shortlist.columns]
+
+
+def test_a_row_says_who_it_is_and_what_is_not_known_stays_empty(workspace) -> None:
+    rows = {row["account_id"]: row for row in rank_all(workspace).people.to_dicts()}
+    ann, cyd = rows["files:d/ann"], rows["files:d/cyd"]
+    who = ("platform", "handle", "name", "kind", "url", "tier", "followers_count")
+    assert [ann[key] for key in who] == [
+        "files", "ann_knits", "Ann", "person", "https://a.example/ann", "micro", 20_000,
+    ]  # fmt: skip
+    assert [cyd[key] for key in who] == ["files", None, None, "person", None, "nano", 300]
+    assert ann["coverage"] is None
+    assert ann["rank_low"] is ann["rank_high"] is None
+    assert ann["rank"] == 1
+    assert (ann["reach"], ann["reach_percentile"], ann["reach_contribution"]) == (
+        20_000,
+        0.875,
+        43.75,
+    )
+
+
+def test_contributions_add_up_to_the_score_that_is_shown(workspace) -> None:
+    people = rank_all(workspace).people
+    total = people.select(pl.sum_horizontal(pl.selectors.ends_with("_contribution"))).to_series()
+    assert total.to_list() == pytest.approx(people["score"].to_list(), abs=1e-9)
+
+
+def test_lists_are_in_order_of_rank_and_equals_in_order_of_id(workspace) -> None:
+    shortlist = rank_all(workspace, "[edge_weights]\nfollow = 0\nmember = 0\n")
+    people = shortlist.people.select("rank", "account_id", "is_tied").rows()
+    assert people == [
+        (1, "files:d/ann", False),
+        (2, "files:d/ben", True),
+        (2, "files:d/cyd", True),
+        (4, "files:d/dot", False),
+    ]
+    assert shortlist.communities["account_id"].to_list() == ["files:d/club"]
+
+
+def test_the_niche_file_says_how_many_and_a_caller_may_say_otherwise(workspace) -> None:
+    shortlist = rank_all(workspace, "[shortlist]\nsize = 2\n")
+    assert shortlist.people["rank"].to_list() == [1, 2]
+    assert shortlist.notes[:2] == (
+        "communities: 1 of 1 ranked accounts are listed",
+        "people: 2 of 4 ranked accounts are listed",
+    )
+    assert load(workspace, 1).people.height == 1
+    assert load(workspace, 100).people.height == 4
+
+
+def test_it_carries_its_title_and_the_ranking_s_identity(workspace) -> None:
+    store_all(workspace)
+    report = pipeline.rank(workspace, "niche", seed=5)
+    shortlist = load(workspace)
+    assert (shortlist.niche, shortlist.title) == ("niche", "Knitters")
+    assert set(shortlist.identity) == set(IDENTITY_KEYS)
+    assert shortlist.identity["ranking"] == report.ranking_id
+    assert shortlist.identity["seed"] == "5"
+    assert shortlist.as_of == MONDAY
+
+
+def test_edges_are_those_among_the_listed_added_up_by_kind(workspace) -> None:
+    edges = rank_all(workspace).edges.rows()
+    assert edges == [
+        ("files:d/ann", "files:d/ben", "follow", 1),
+        ("files:d/ben", "files:d/ann", "follow", 1),
+        ("files:d/cyd", "files:d/ann", "follow", 1),
+        ("files:d/dot", "files:d/ann", "like", 2),
+        ("files:d/dot", "files:d/ann", "mention", 1),
+        ("files:d/dot", "files:d/club", "member", 1),
+    ]
+    one = load(workspace, 1)
+    assert one.people["account_id"].to_list() == ["files:d/ann"]
+    assert one.edges.is_empty()
+
+
+def test_what_came_after_the_ranking_is_not_shown(workspace) -> None:
+    before = rank_all(workspace)
+    store_file(workspace, "accounts", ACCOUNTS.replace("Ann", "Anna"), SUNDAY)
+    store_file(workspace, "edges", "source,target\ncyd,ben\n", SUNDAY)
+    after = load(workspace)
+    assert after.people.equals(before.people)
+    assert after.edges.equals(before.edges)
+
+
+def test_forgotten_accounts_leave_gaps_that_are_told(workspace) -> None:
+    rank_all(workspace)
+    pipeline.forget(workspace, "files:d/ann")
+    shortlist = load(workspace)
+    assert "files:d/ann" not in shortlist.people["account_id"]
+    assert shortlist.people.height == 3
+    assert "1 accounts were forgotten since: rank again for ranks without gaps" in shortlist.notes
+
+
+def test_everybody_is_on_one_list_only(workspace) -> None:
+    shortlist = rank_all(workspace)
+    assert sorted(shortlist.people["account_id"]) == EVERYBODY
+    assert not set(shortlist.communities["account_id"]) & set(EVERYBODY)
+
+
+def test_a_niche_that_was_not_ranked_says_what_to_do(workspace) -> None:
+    with pytest.raises(LeadersError, match="There is no data"):
+        load(workspace)
+    store_all(workspace)
+    with pytest.raises(LeadersError, match="no ranking yet; make one with: leaders rank niche"):
+        load(workspace)
