@@ -15,11 +15,19 @@ REJECT = Reject(3, "weight is no number", "a | b | \x1b[31m\u202emuch\nmore")
 def test_a_rejects_file_tells_line_reason_and_text_on_one_line(tmp_path: Path) -> None:
     with RejectsFile(tmp_path / "rejects", "set", Path("in/edges.csv")) as rejects:
         rejects.write([REJECT, Reject(4, "broken", "\udcff")])
-    assert rejects.path == tmp_path / "rejects" / "set-edges.csv.txt"
+    assert rejects.path is not None
+    assert rejects.path.match("rejects/set-edges.csv-*.txt")
     assert rejects.path.read_text() == (
         "line 3: weight is no number: a | b | \\x1b[31m\\u202emuch\\nmore\n"
         "line 4: broken: \\udcff\n"
     )
+
+
+def test_files_of_one_name_in_two_folders_keep_their_own_rejects(tmp_path: Path) -> None:
+    for folder in ("monday", "tuesday"):
+        with RejectsFile(tmp_path, "set", tmp_path / folder / "edges.csv") as rejects:
+            rejects.write([REJECT])
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
