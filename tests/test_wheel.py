@@ -1,4 +1,4 @@
-"""What is installed is complete: the wheel in a bare environment runs the demo in an empty folder."""
+"""The wheel is complete: in a bare environment it runs the demo in an empty folder."""
 
 import os
 import subprocess
