@@ -61,7 +61,7 @@ class Competitors(_Section):
 class Limits(_Section):
     """How far a crawl goes. ``candidates`` also bounds a ranking."""
 
-    candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
+    candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
     accounts: Annotated[int, Field(ge=1, le=1_000_000)] = 300
     depth: Annotated[int, Field(ge=1, le=5)] = 2
     pages: Annotated[int, Field(ge=1, le=10_000)] = 20
