@@ -6,6 +6,7 @@ read, and a crash loses at most one batch.
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from leaders.errors import LeadersError, PlatformUnreachable
@@ -60,9 +61,9 @@ class Crawl:
         where it stopped and ends with the same edges as one that nothing disturbed.
         """
         try:
-            self._visit_planned()
+            self._read_all(self._find_planned())
             self._add_seeds()
-            while self._finish_round() + self._visit_frontier():
+            while self._finish_round() + self._read_all(self._plan_round()):
                 pass
         except _LimitReached as limit:
             self.report.stopped = str(limit)
@@ -72,21 +73,29 @@ class Crawl:
         self._settle()
         return self.report
 
-    def _visit_planned(self) -> int:
-        """Read what is planned, also what an earlier crawl left; returns how many listings."""
+    @contextmanager
+    def _open(self) -> Iterator[Store]:
+        """The store, for as long as nobody waits for a platform; the pages in hand are written."""
         with Store(self.workspace) as store:
+            if self._batch:
+                write_pages(store, self.platform.name, self._batch)
+                self._batch.clear()
+            yield store
+
+    def _find_planned(self) -> list[OpenVisit]:
+        """The visits that an earlier crawl planned or began and did not finish."""
+        with self._open() as store:
             rows = store.query(
                 "collect/open_visits", niche=self.niche.name, platform=self.platform.name
             )
-        for row in rows.iter_rows(named=True):
-            visit = OpenVisit(
+        return [
+            OpenVisit(
                 row["account_id"], Listing(row["listing"]), row["started_at"], row["post_id"],
                 row["visit_no"], row["page_count"], row["fetched_count"], row["declared_count"],
                 row["cursor"],
-            )  # fmt: skip
-            self._read(visit)
-        self._write()
-        return rows.height
+            )
+            for row in rows.iter_rows(named=True)
+        ]  # fmt: skip
 
     def _add_seeds(self) -> None:
         ids = []
@@ -102,77 +111,63 @@ class Crawl:
                 f"None of the {len(self.niche.seeds)} seeds of {self.niche.name} exists on "
                 f"{self.platform.name}; correct seeds in the niche file."
             )
-        with Store(self.workspace) as store:
+        with self._open() as store:
             known = set(store.query("collect/profiled", platform=self.platform.name)["account_id"])
             known |= find_suppressed(store, ids)
         self._read_profiles([account_id for account_id in ids if account_id not in known])
-        self._write()
-        self._add("seed", ids)
-
-    def _add(self, why: str, account_ids: list[str]) -> None:
-        with Store(self.workspace) as store, store.transaction():
-            visit_no = int(store.value("import/next_visit")) - 1
-            for account_id in account_ids:
+        with self._open() as store, store.transaction():
+            visit_no = _newest_visit(store)
+            for account_id in ids:
                 store.execute(
-                    "collect/add_candidate", niche=self.niche.name, why=why,
-                    account_id=account_id, visit_no=visit_no,
+                    "collect/add_seed", niche=self.niche.name, account_id=account_id,
+                    visit_no=visit_no,
                 )  # fmt: skip
 
     def _finish_round(self) -> int:
-        """What follows the listings of a round; returns how much was read."""
-        read = self._visit_posts() + self._look_at_unseen()
-        self._add_candidates()
-        return read
-
-    def _visit_frontier(self) -> int:
-        """Plan and read what is unread of the accounts within the limits."""
-        limits = self.niche.limits
-        with Store(self.workspace) as store:
-            share_niche(store, self.niche.name, self.platform.now())
-            frontier = store.query(
-                "collect/frontier", niche=self.niche.name, platform=self.platform.name,
-                limit=limits.accounts, depth=limits.depth,
-            )  # fmt: skip
-        visits = [
-            OpenVisit(row["account_id"], listing, self.platform.now())
-            for row in frontier.iter_rows(named=True)
-            for listing in self.platform.listings(AccountKind(row["kind"]))
-            if listing not in row["listings"]
-        ]
-        with Store(self.workspace) as store:
-            open_visits(store, self.platform.name, visits)
-        return self._visit_planned()
-
-    def _visit_posts(self) -> int:
-        with Store(self.workspace) as store:
+        """Engagers of posts, and profiles of whom the niche points at: their counts tell who is
+        of it. Returns how much was read.
+        """
+        with self._open() as store:
             posts = store.query(
                 "collect/posts", niche=self.niche.name, platform=self.platform.name,
                 posts=self.niche.limits.posts,
             )  # fmt: skip
-        for post_id, account_id in posts.iter_rows():
-            self._read(OpenVisit(account_id, Listing.ENGAGERS, self.platform.now(), post_id))
-        self._write()
-        return posts.height
-
-    def _look_at_unseen(self) -> int:
-        """Read the profiles of whom the niche points at: their counts tell who is of it."""
-        with Store(self.workspace) as store:
+        self._read_all(
+            [
+                OpenVisit(account_id, Listing.ENGAGERS, self.platform.now(), post_id)
+                for post_id, account_id in posts.iter_rows()
+            ]
+        )
+        with self._open() as store:
             with store.transaction():
                 rebuild_edges(store)
             share_niche(store, self.niche.name, self.platform.now())
             unseen = store.query("collect/unseen", platform=self.platform.name)
         self._read_profiles(unseen["account_id"].to_list())
-        self._write()
-        return unseen.height
+        return posts.height + unseen.height
 
-    def _add_candidates(self) -> None:
-        with Store(self.workspace) as store, store.transaction():
-            share_niche(store, self.niche.name, self.platform.now())
-            store.execute(
-                "collect/point_candidates", niche=self.niche.name,
-                visit_no=int(store.value("import/next_visit")) - 1,
-                limit=self.niche.limits.candidates,
+    def _plan_round(self) -> list[OpenVisit]:
+        """Add candidates, and plan what is unread of those within the limits."""
+        niche, limits, platform = self.niche.name, self.niche.limits, self.platform
+        with self._open() as store:
+            share_niche(store, niche, platform.now())
+            with store.transaction():
+                store.execute(
+                    "collect/point_candidates", niche=niche, visit_no=_newest_visit(store),
+                    limit=limits.candidates,
+                )  # fmt: skip
+            frontier = store.query(
+                "collect/frontier", niche=niche, platform=platform.name, limit=limits.accounts,
+                depth=limits.depth,
             )  # fmt: skip
+            visits = [
+                OpenVisit(row["account_id"], listing, platform.now())
+                for row in frontier.iter_rows(named=True)
+                for listing in platform.listings(AccountKind(row["kind"]))
+                if listing not in row["listings"]
+            ]
+            open_visits(store, platform.name, visits)
+        return visits
 
     def _read_profiles(self, account_ids: list[str]) -> None:
         """A visit each, although many come in one call; who is left out of the answer is gone."""
@@ -186,6 +181,12 @@ class Crawl:
                 page = Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
                 visit = OpenVisit(account_id, Listing.PROFILE, started_at)
                 self._take(visit, page, page.ended, None)
+
+    def _read_all(self, visits: list[OpenVisit]) -> int:
+        """Read listings; returns how many."""
+        for visit in visits:
+            self._read(visit)
+        return len(visits)
 
     def _read(self, visit: OpenVisit) -> None:
         """Read a listing to its end or to the limit of pages."""
@@ -226,18 +227,12 @@ class Crawl:
         if ended:
             self.report.visits[ended] = self.report.visits.get(ended, 0) + 1
         if len(self._batch) >= BATCH_PAGES:
-            self._write()
-
-    def _write(self) -> None:
-        if self._batch:
-            with Store(self.workspace) as store:
-                write_pages(store, self.platform.name, self._batch)
-            self._batch.clear()
+            with self._open():
+                pass
 
     def _settle(self) -> None:
         """Write the pages in hand, and the edges as they are now."""
-        self._write()
-        with Store(self.workspace) as store, store.transaction():
+        with self._open() as store, store.transaction():
             rebuild_edges(store)
 
     def _spend_call(self) -> None:
@@ -251,3 +246,7 @@ class Crawl:
 
 class _LimitReached(Exception):
     pass
+
+
+def _newest_visit(store: Store) -> int:
+    return int(store.value("import/next_visit")) - 1

@@ -1,6 +1,5 @@
 """The steps of a run, as plain functions: what both the command and the flows call."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from leaders.platforms import PLATFORMS
 from leaders.rank import RankReport, rank_niche
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.accounts import find_accounts
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
-from leaders.store.staging import rebuild_edges
-from leaders.store.suppression import delete_account, suppress
 
 Progress = Callable[[int], None]
 
@@ -99,26 +97,16 @@ def rank(
 def _add_seeds(store: Store, niche: Niche) -> None:
     """The seeds of imported platforms are candidates as soon as they are known."""
     for account_id in _find_accounts(store, niche, niche.seeds):
-        store.execute(
-            "collect/add_candidate", niche=niche.name, why="seed", account_id=account_id,
-            visit_no=-1,
-        )  # fmt: skip
+        store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
 
 
 def _find_accounts(store: Store, niche: Niche, texts: Iterable[str]) -> list[str]:
     """The ids of the accounts that a niche file means; unknown ones fall away."""
     found = []
     for text in texts:
-        rows = store.query("account/find", text=text, native=_native(text))
-        ids = [i for i in rows["account_id"] if i.partition(":")[0] in niche.platforms]
-        found += ids[:1]
+        ids = [account_id for _, account_id in find_accounts(store, text)]
+        found += [i for i in ids if i.partition(":")[0] in niche.platforms][:1]
     return found
-
-
-def _native(text: str) -> str:
-    """A handle or native id out of ``platform:id`` or ``@handle``."""
-    platform, colon, rest = text.partition(":")
-    return (rest if colon and platform.isalpha() else text).removeprefix("@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,75 +145,6 @@ def refresh(
     collected = collect_niche(workspace, name, progress)
     ranking = rank(workspace, name)
     return Refreshed(collected, ranking, export_niche(workspace, name, formats))
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What forgetting did, and what it could not reach."""
-
-    account_id: str
-    was_known: bool
-    niches: list[str]
-    copies_removed: list[Path]
-    exports_left: list[Path]
-
-
-def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None = None) -> Forgotten:
-    """Delete an account everywhere; with ``never_again_at`` suppress it from then on.
-
-    The store is rewritten, so that the file keeps nothing, and older copies of it are removed.
-    Raises ``LeadersError`` when nobody or several are meant.
-    """
-    with Store(workspace, must_exist=never_again_at is None) as store:
-        account_no, account_id = _find_one(store, text, may_be_unknown=never_again_at is not None)
-        niches: list[str] = []
-        with store.transaction():
-            if never_again_at is not None:
-                suppress(store, account_id, never_again_at)
-            if account_no is not None:
-                niches = store.query("forget/niches", account_no=account_no)["niche"].to_list()
-                delete_account(store, account_no)
-                rebuild_edges(store)
-        if account_no is not None:
-            store.rewrite()
-    copies = sorted(workspace.database.parent.glob(f"{workspace.database.name}.before-*"))
-    for copy in copies:
-        copy.unlink()
-    return Forgotten(
-        account_id, account_no is not None, niches, copies, _exports_with(workspace, account_id)
-    )
-
-
-def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | None, str]:
-    rows = list(store.query("account/find", text=text, native=_native(text)).iter_rows())
-    exact = [row for row in rows if row[1] == text]
-    if exact or len(rows) == 1:
-        return (exact or rows)[0]
-    if rows:
-        ids = ", ".join(row[1] for row in rows)
-        raise LeadersError(f"{text} may be any of {ids}; say which by its full id.")
-    if may_be_unknown and re.fullmatch(r"[a-z]+:\S.*", text):
-        return None, text
-    hint = (
-        "; to suppress an account that was never seen, give its full id, platform:id"
-        if may_be_unknown
-        else ""
-    )
-    raise LeadersError(f"No account {text} is stored; check the spelling{hint}.")
-
-
-def _exports_with(workspace: Workspace, account_id: str) -> list[Path]:
-    """Files written earlier that still name the account: spreadsheets cannot be searched, their
-    manifest's neighbours can.
-    """
-    needle = json.dumps(account_id, ensure_ascii=False)[1:-1]
-    folders = set()
-    for path in sorted(workspace.exports.glob("**/*")):
-        if path.suffix in (".csv", ".json", ".gexf", ".graphml") and path.is_file():
-            text = path.read_text(encoding="utf-8-sig", errors="replace")
-            if needle in text or account_id in text:
-                folders.add(path.parent)
-    return sorted(folders)
 
 
 def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[str, Any]]]:

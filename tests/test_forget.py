@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from leaders import pipeline
+from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
 from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page, Post
 from leaders.settings import Workspace, find_bundled
@@ -114,7 +114,7 @@ def test_forgetting_is_as_if_it_had_never_been_taken_in(rows, name) -> None:
     assume(without(rows, name)["edges"] and without(rows, name) != rows)
     with new_workspace() as workspace:
         store_rows(workspace, rows)
-        pipeline.forget(workspace, f"files:d/{name}")
+        forgetting.forget(workspace, f"files:d/{name}")
         assert failed_checks(workspace) == {}
         assert files_with(workspace, name) == []
         found = export_tables(workspace)
@@ -147,7 +147,7 @@ def test_no_trace_stays_in_the_store_or_a_copy_of_it(workspace) -> None:
     copy.write_bytes(workspace.database.read_bytes())
     for trace in TRACES:
         assert files_with(workspace, trace) == [workspace.database.name, copy.name]
-    done = pipeline.forget(workspace, "quux-handle")
+    done = forgetting.forget(workspace, "quux-handle")
     assert done.account_id == "files:d/quux-id"
     assert done.was_known
     assert done.niches == ["niche"]
@@ -161,11 +161,11 @@ def test_no_trace_stays_in_the_store_or_a_copy_of_it(workspace) -> None:
 def test_who_is_forgotten_may_come_back_but_who_is_suppressed_may_not(workspace) -> None:
     again = without(ROWS, "nobody")
     store_rows(workspace, ROWS)
-    pipeline.forget(workspace, "files:d/quux-id")
+    forgetting.forget(workspace, "files:d/quux-id")
     again["edges"] = again["edges"][::-1]
     store_rows(workspace, again)
     assert files_with(workspace, "quux-id") != []
-    done = pipeline.forget(workspace, "files:d/quux-id", never_again_at=NOW)
+    done = forgetting.forget(workspace, "files:d/quux-id", never_again_at=NOW)
     assert done.was_known
     again["edges"] = again["edges"][1:]
     store_rows(
@@ -189,10 +189,8 @@ def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
     ]
     with Store(workspace) as store:
         write_pages(store, "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits])
-        store.execute(
-            "collect/add_candidate", niche="niche", why="seed", account_id="x:ben", visit_no=4
-        )
-    pipeline.forget(workspace, "x:quux")
+        store.execute("collect/add_seed", niche="niche", account_id="x:ben", visit_no=4)
+    forgetting.forget(workspace, "x:quux")
     assert files_with(workspace, "quux") == []
     assert read(workspace, "select visit_no from visit") == [(0,)]
     assert read(workspace, "select visit_no from page") == [(0,)]
@@ -203,7 +201,7 @@ def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
 
 def test_a_look_into_the_past_stays_what_it_was(workspace) -> None:
     store_rows(workspace, ROWS)
-    pipeline.forget(workspace, "files:d/quux-id")
+    forgetting.forget(workspace, "files:d/quux-id")
     assert read(workspace, "select count(*) from edge_as_of('2026-01-04')") == [(0,)]
     assert read(workspace, "select count(*) from edge_as_of('2026-01-05')") == [(2,)]
 
@@ -211,13 +209,14 @@ def test_a_look_into_the_past_stays_what_it_was(workspace) -> None:
 def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
     store_rows(workspace, ROWS)
     pipeline.rank(workspace, "niche")
-    for name, formats in [("tables", ("csv",)), ("maps", ("gexf",)), ("data", ("json",))]:
-        pipeline.export_niche(workspace, "niche", formats, workspace.exports / name)
+    formats = ("csv", "gexf", "graphml", "json", "parquet", "xlsx")
+    for name in formats:
+        pipeline.export_niche(workspace, "niche", (name,), workspace.exports / name)
     clean = workspace.exports / "clean"
     clean.mkdir()
     (clean / "people.csv").write_text("rank,account_id\n1,files:d/ann\n")
-    done = pipeline.forget(workspace, "files:d/quux-id")
-    assert done.exports_left == [workspace.exports / name for name in ("data", "maps", "tables")]
+    done = forgetting.forget(workspace, "files:d/quux-id")
+    assert [file.parent.name for file in done.files_left] == sorted(formats)
 
 
 @pytest.mark.parametrize(
@@ -233,22 +232,35 @@ def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
 def test_forgetting_nobody_we_know_says_so_and_takes_nobody_else(workspace, text, told) -> None:
     store_rows(workspace, ROWS)
     with pytest.raises(LeadersError, match=told):
-        pipeline.forget(workspace, text)
+        forgetting.forget(workspace, text)
     assert files_with(workspace, "files:d/ann") == [workspace.database.name]
 
 
 def test_forgetting_without_any_data_says_so(workspace) -> None:
     with pytest.raises(LeadersError, match="There is no data"):
-        pipeline.forget(workspace, "files:d/ann")
+        forgetting.forget(workspace, "files:d/ann")
+
+
+def test_rejected_rows_that_name_it_are_reported(workspace) -> None:
+    store_rows(workspace, ROWS)
+    workspace.rejects.mkdir()
+    rejects = workspace.rejects / "d-edges.csv-00000000.txt"
+    rejects.write_text("line 7: weight is no number: quux-id | ann | much\n")
+    assert forgetting.forget(workspace, "files:d/quux-id").files_left == [rejects]
+
+
+def test_what_is_no_platform_cannot_be_suppressed_unseen(workspace) -> None:
+    with pytest.raises(LeadersError, match="needs its full id"):
+        forgetting.forget(workspace, "did:plc:abc", never_again_at=NOW)
 
 
 @pytest.mark.parametrize("text", ["sam", "@Sam", "files:sam"])
 def test_a_handle_of_several_asks_for_the_id(workspace, text) -> None:
     store_rows(workspace, {"accounts": [("1", "sam", "Sam", 1), ("2", "SAM", "Other", 2)]})
     with pytest.raises(LeadersError, match=r"may be any of files:d/., files:d/.; say which"):
-        pipeline.forget(workspace, text)
-    assert pipeline.forget(workspace, "files:d/2").account_id == "files:d/2"
-    assert pipeline.forget(workspace, text).account_id == "files:d/1"
+        forgetting.forget(workspace, text)
+    assert forgetting.forget(workspace, "files:d/2").account_id == "files:d/2"
+    assert forgetting.forget(workspace, text).account_id == "files:d/1"
 
 
 @pytest.mark.parametrize(
@@ -260,13 +272,13 @@ def test_an_id_with_colons_is_found(workspace, text) -> None:
     visit = OpenVisit("bluesky:did:plc:abc", Listing.PROFILE, NOW)
     with Store(workspace) as store:
         write_pages(store, "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
-    assert pipeline.forget(workspace, text).account_id == "bluesky:did:plc:abc"
+    assert forgetting.forget(workspace, text).account_id == "bluesky:did:plc:abc"
 
 
 def test_an_account_that_was_never_seen_can_be_suppressed_by_its_id(workspace) -> None:
-    done = pipeline.forget(workspace, "files:d/quux-id", never_again_at=NOW)
+    done = forgetting.forget(workspace, "files:d/quux-id", never_again_at=NOW)
     assert not done.was_known
     store_rows(workspace, {"edges": [e for e in ROWS["edges"] if not e[3]]})
     assert files_with(workspace, "quux-id") == []
-    with pytest.raises(LeadersError, match="give its full id"):
-        pipeline.forget(workspace, "quux", never_again_at=NOW)
+    with pytest.raises(LeadersError, match="needs its full id"):
+        forgetting.forget(workspace, "quux", never_again_at=NOW)

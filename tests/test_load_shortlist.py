@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from leaders import pipeline
+from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
 from leaders.export import IDENTITY_KEYS, LEADING, Shortlist
 from leaders.niche import load_niche
@@ -157,7 +157,7 @@ def test_what_came_after_the_ranking_is_not_shown(workspace) -> None:
 
 def test_forgotten_accounts_leave_gaps_that_are_told(workspace) -> None:
     rank_all(workspace)
-    pipeline.forget(workspace, "files:d/ann")
+    forgetting.forget(workspace, "files:d/ann")
     shortlist = load(workspace)
     assert "files:d/ann" not in shortlist.people["account_id"]
     assert shortlist.people.height == 3

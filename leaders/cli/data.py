@@ -166,9 +166,9 @@ def suppress(
 
 
 def _forget(output: Output, account: str, never_again_at: datetime | None, as_json: bool) -> None:
-    from leaders import pipeline
+    from leaders import forgetting
 
-    done = pipeline.forget(output.workspace, account, never_again_at=never_again_at)
+    done = forgetting.forget(output.workspace, account, never_again_at=never_again_at)
     if as_json:
         output.json(asdict(done))
         return
@@ -181,5 +181,5 @@ def _forget(output: Output, account: str, never_again_at: datetime | None, as_js
         output.say(f"removed {copy}, an older copy of the store")
     for niche in done.niches:
         output.say(f"ranks of {niche} have a gap now; run: leaders rank {niche}")
-    for folder in done.exports_left:
-        output.say(f"careful: files in {folder} still name it; delete them or export again")
+    for file in done.files_left:
+        output.say(f"careful: {file} still names it; delete it or export again")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leaders import pipeline
+from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
 from leaders.niche import load_niche
 from leaders.rank import COMPONENTS, RankReport, weights_of
@@ -233,7 +233,7 @@ def test_another_identity_is_another_ranking(change) -> None:
             case "moment":
                 moment += timedelta(seconds=1)
             case "suppressed":
-                pipeline.forget(workspace, "files:d/other", never_again_at=MONDAY)
+                forgetting.forget(workspace, "files:d/other", never_again_at=MONDAY)
         other = pipeline.rank(workspace, "niche", moment, seed)
     assert not other.is_known
     assert other.ranking_id != first.ranking_id

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leaders.pipeline import forget, import_path
+from leaders.forgetting import forget
+from leaders.pipeline import import_path
 from leaders.platforms.files import delimited
 from leaders.settings import Workspace
 from leaders.store.imports import ImportReport, ImportRequest

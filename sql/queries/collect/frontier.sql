@@ -3,7 +3,7 @@
 -- Accounts that were visited before come first, so that they count against $limit even when they
 -- turned out not to be of the niche.
 select account_id, coalesce(kind, 'person') as kind, coalesce(done.listings, []) as listings
-from niche_account
+from candidate_of($niche, 'infinity')
 join account using (account_no)
 left join niche_share using (account_no)
 left join (
@@ -13,8 +13,8 @@ left join (
     where ended is not null and post_no is null
     group by subject_no
 ) as done using (account_no)
-where niche = $niche and depth < $depth and starts_with(account_id, $platform || ':')
+where depth < $depth and starts_with(account_id, $platform || ':')
     and not coalesce(is_gone, false)
     and (depth = 0 or coalesce(is_visited, false) or coalesce(is_of_niche, true))
-order by coalesce(is_visited, false) desc, why <> 'seed', coalesce(support, 0) desc, account_id
+order by coalesce(is_visited, false) desc, not is_seed, coalesce(support, 0) desc, account_id
 limit $limit

@@ -4,10 +4,10 @@ insert into niche_account (niche, account_no, why, depth, since_visit)
 select $niche, niche_share.account_no, 'pointed at', min(depth) + 1, $visit_no
 from niche_share
 join seen_edge on target_no = niche_share.account_no
-join niche_account as pointing on pointing.account_no = source_no and pointing.niche = $niche
+join candidate_of($niche, 'infinity') as pointing on pointing.account_no = source_no
 join account on account.account_no = niche_share.account_no
 where support >= 2 and is_of_niche
     and niche_share.account_no not in (select account_no from niche_account where niche = $niche)
 group by niche_share.account_no, support, account_id
 order by support desc, account_id
-limit greatest(0, $limit - (select count(*) from niche_account where niche = $niche))
+limit greatest(0, $limit - (select count(*) from candidate_of($niche, 'infinity')))

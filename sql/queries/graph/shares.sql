@@ -7,7 +7,7 @@ create or replace temp table niche_share as
 with visited as (
     select distinct subject_no as account_no
     from visit
-    join niche_account on account_no = subject_no and niche = $niche
+    join candidate_of($niche, $as_of) on account_no = subject_no
     where listing in ('following', 'memberships') and ended_at <= $as_of
 ),
 pointed as (
@@ -23,9 +23,9 @@ shared as (
 ),
 usual as (
     select median(coalesce(share, 0)) as share
-    from niche_account
+    from candidate_of($niche, $as_of)
     left join shared using (account_no)
-    where niche = $niche and why = 'seed'
+    where is_seed
 )
 select account_no, support, share, share >= coalesce(0.5 * (select share from usual), 0) as is_of_niche
 from shared
