@@ -113,8 +113,8 @@ def test_the_niche_file_says_how_many_and_a_caller_may_say_otherwise(workspace) 
     shortlist = rank_all(workspace, "[shortlist]\nsize = 2\n")
     assert shortlist.people["rank"].to_list() == [1, 2]
     assert shortlist.notes[:2] == (
-        "communities: 1 of 1 ranked accounts are listed",
         "people: 2 of 4 ranked accounts are listed",
+        "communities: 1 of 1 ranked accounts are listed",
     )
     assert load(workspace, 1).people.height == 1
     assert load(workspace, 100).people.height == 4

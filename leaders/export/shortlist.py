@@ -47,16 +47,22 @@ LEADING: tuple[Column, ...] = (
     Column("name", "What the account calls itself; free text written by strangers.", "text"),
     Column("kind", "Person, organisation or community.", "text"),
     Column("score", "Weighted sum of the components, 0 to 100; more is better.", "score"),
-    Column("rank_low", "Best rank of the 90 % rank interval.", "count"),
-    Column("rank_high", "Worst rank of the 90 % rank interval.", "count"),
+    Column("rank_low", "Best rank of the 90 % rank interval; empty where not known yet.", "count"),
+    Column(
+        "rank_high", "Worst rank of the 90 % rank interval; empty where not known yet.", "count"
+    ),
     Column(
         "coverage",
         "Share of the declared audience that was read; empty where the platform hides it.",
         "share",
     ),
     Column("url", "The account's page; empty where not known.", "url"),
-    Column("tier", "Class of the account by the size of its audience.", "text"),
-    Column("is_tied", "True when the data cannot tell its score from a neighbour's.", "flag"),
+    Column(
+        "tier",
+        "By declared audience: nano, micro (10,000), mid (50,000), macro (500,000), mega (1 M).",
+        "text",
+    ),
+    Column("is_tied", "True when another account has the same score and so the same rank.", "flag"),
     Column("followers_count", "Followers or members that the platform declares.", "count"),
 )
 """The columns that every table begins with; the components follow."""

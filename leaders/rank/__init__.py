@@ -14,7 +14,7 @@ from leaders.model import AccountKind
 from leaders.niche import Niche
 from leaders.rank.components import COMPONENTS, PRESETS
 from leaders.rank.network import FloatArray, NicheNetwork, load_network
-from leaders.rank.score import Scores, score_values, tier_of
+from leaders.rank.score import DECIMALS, Scores, score_values, tier_of
 from leaders.settings import PACKAGE, find_bundled
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed
@@ -217,7 +217,7 @@ def _write_list(
                 "account_no",
                 pl.lit(component).alias("component"),
                 _nullable("value", scores.value[component]),
-                _nullable("percentile", scores.percentile[component]),
+                _nullable("percentile", np.round(scores.percentile[component], DECIMALS)),
                 pl.Series("contribution", scores.contribution[component]),
             ),
         )

@@ -75,14 +75,9 @@ def competition_rank(score: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.b
 
 def round_significant(values: FloatArray) -> FloatArray:
     """Round to nine significant digits."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        magnitude = np.floor(np.log10(np.abs(values)))
-    digits = np.where(np.isfinite(magnitude), SIGNIFICANT_DIGITS - 1 - magnitude, 0)
-    # Two steps keep the factors finite for very small values.
-    half = np.floor(digits / 2)
-    scaled = np.round(values * 10.0**half * 10.0 ** (digits - half))
-    rounded: FloatArray = scaled / 10.0**half / 10.0 ** (digits - half)
-    return rounded
+    return np.array(
+        [float(f"{value:.{SIGNIFICANT_DIGITS}g}") for value in values], dtype=np.float64
+    )
 
 
 def tier_of(followers_count: pl.Expr) -> pl.Expr:
