@@ -127,7 +127,7 @@ def test_every_key_is_read(tmp_path) -> None:
 def test_title_and_platforms_are_enough(tmp_path) -> None:
     niche = parse(tmp_path, HEAD)
     assert (niche.limits.candidates, niche.limits.accounts, niche.shortlist.size) == (
-        20_000,
+        100_000,
         300,
         50,
     )
