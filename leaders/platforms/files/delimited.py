@@ -171,8 +171,8 @@ class DelimitedReader:
         reader = self._reader(f"{line}\n" for line in lines)
         try:
             row = next(reader)
-        except csv.Error:
-            if reader.line_num < len(lines):
+        except csv.Error as error:
+            if str(error) != "unexpected end of data":
                 raise
             return UNCLOSED, []
         return reader.line_num, row
