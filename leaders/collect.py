@@ -249,4 +249,4 @@ class _LimitReached(Exception):
 
 
 def _newest_visit(store: Store) -> int:
-    return int(store.value("import/next_visit")) - 1
+    return int(store.value("visit/next_number")) - 1

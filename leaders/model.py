@@ -77,6 +77,10 @@ class Ended(StrEnum):
     FAILED = "failed"  # an error; `why` says which
 
 
+LISTS = ("people", "communities")
+"""Persons and organisations are ranked in one list, communities in another: they do not compare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as one visit saw it. ``None`` means "not said", never zero."""

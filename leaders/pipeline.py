@@ -14,7 +14,7 @@ from leaders.platforms import PLATFORMS
 from leaders.rank import RankReport, rank_niche
 from leaders.settings import Workspace
 from leaders.store import Store
-from leaders.store.accounts import find_accounts
+from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
 
@@ -89,24 +89,14 @@ def rank(
             raise LeadersError(
                 f"There is no data to rank {name} by; import files or collect first."
             )
-        _add_seeds(store, niche)
-        excluded = frozenset(_find_accounts(store, niche, niche.shortlist.exclude))
-        return rank_niche(store, niche, moment, seed, excluded)
+        seeds, unknown = find_named(store, niche.seeds, niche.platforms)
+        for account_id in seeds:  # those of imported platforms nobody has added yet
+            store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
+        return rank_niche(store, niche, moment, seed, _remark("seeds", unknown))
 
 
-def _add_seeds(store: Store, niche: Niche) -> None:
-    """The seeds of imported platforms are candidates as soon as they are known."""
-    for account_id in _find_accounts(store, niche, niche.seeds):
-        store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
-
-
-def _find_accounts(store: Store, niche: Niche, texts: Iterable[str]) -> list[str]:
-    """The ids of the accounts that a niche file means; unknown ones fall away."""
-    found = []
-    for text in texts:
-        ids = [account_id for _, account_id in find_accounts(store, text)]
-        found += [i for i in ids if i.partition(":")[0] in niche.platforms][:1]
-    return found
+def _remark(key: str, unknown: list[str]) -> list[str]:
+    return [f"{key}: nobody is stored by the name {', '.join(unknown)}"] if unknown else []
 
 
 @dataclass(frozen=True, slots=True)

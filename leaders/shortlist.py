@@ -1,26 +1,27 @@
 """From a stored ranking to what is shown and exported."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.export import LEADING, Column, Shortlist
+from leaders.model import LISTS
 from leaders.niche import Niche
-from leaders.rank import COMPONENTS
+from leaders.rank import COMPONENTS, make_identity
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.observations import see_edges
 from leaders.store.suppression import find_suppressed
 
-LISTS = ("people", "communities")
-
 
 def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) -> Shortlist:
     """The first accounts of each list of a niche's last ranking, as many as the niche file says.
 
-    Raises ``LeadersError`` when the niche has not been ranked.
+    Raises ``LeadersError`` when the niche has not been ranked, or not since its file or the data
+    that the ranking saw have changed: one identity means the same bytes.
     """
     with Store(workspace, must_exist=True) as store:
         head = store.query("ranking/latest", niche=niche.name)
@@ -29,6 +30,8 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
                 f"{niche.name} has no ranking yet; make one with: leaders rank {niche.name}"
             )
         ranking = head.row(0, named=True)
+        identity = json.loads(ranking["identity"])
+        _refuse_changed(store, niche, ranking["as_of"], identity)
         components = store.query("ranking/components", ranking_no=ranking["ranking_no"])
         names = [name for name in COMPONENTS if name in components["component"].unique()]
         tables = {
@@ -41,13 +44,22 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
     return Shortlist(
         niche=niche.name,
         title=niche.title,
-        identity={**json.loads(ranking["identity"]), "ranking": ranking["ranking_id"]},
-        notes=(*_count_notes(ranking, tables, counts), *json.loads(ranking["notes"])),
+        identity={**identity, "ranking": ranking["ranking_id"]},
+        notes=(*_count_notes(tables, counts), *json.loads(ranking["notes"])),
         columns=(*LEADING, *(column for name in names for column in _component_columns(name))),
         people=for_export["people"],
         communities=for_export["communities"],
         edges=edges,
     )
+
+
+def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[str, str]) -> None:
+    now = make_identity(store, niche, as_of, int(identity["seed"]))
+    for key, what in (("config_hash", "niche file"), ("data_digest", "data before its moment")):
+        if now[key] != identity[key]:
+            raise LeadersError(
+                f"The {what} changed since {niche.name} was ranked; run: leaders rank {niche.name}"
+            )
 
 
 def _load_list(
@@ -93,9 +105,7 @@ def _load_edges(
     return store.query("ranking/edges")
 
 
-def _count_notes(
-    ranking: dict[str, Any], tables: dict[str, pl.DataFrame], counts: pl.DataFrame
-) -> list[str]:
+def _count_notes(tables: dict[str, pl.DataFrame], counts: pl.DataFrame) -> list[str]:
     notes = []
     for name, account_count, excluded_count in counts.iter_rows():
         sentence = (
@@ -104,7 +114,4 @@ def _count_notes(
         if excluded_count:
             sentence += f", {excluded_count:,} are excluded by the niche file"
         notes.append(sentence)
-    gone = ranking["account_count"] - sum(counts["account_count"])
-    if gone:
-        notes.append(f"{gone:,} accounts were forgotten since: rank again for ranks without gaps")
     return notes

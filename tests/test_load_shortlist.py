@@ -155,13 +155,31 @@ def test_what_came_after_the_ranking_is_not_shown(workspace) -> None:
     assert after.edges.equals(before.edges)
 
 
-def test_forgotten_accounts_leave_gaps_that_are_told(workspace) -> None:
+def test_after_forgetting_the_niche_is_ranked_again(workspace) -> None:
     rank_all(workspace)
     forgetting.forget(workspace, "files:d/ann")
+    with pytest.raises(LeadersError, match="run: leaders rank niche"):
+        load(workspace)
+    pipeline.rank(workspace, "niche")
     shortlist = load(workspace)
     assert "files:d/ann" not in shortlist.people["account_id"]
     assert shortlist.people.height == 3
-    assert "1 accounts were forgotten since: rank again for ranks without gaps" in shortlist.notes
+
+
+def test_after_an_edit_of_the_niche_file_it_is_ranked_again(workspace) -> None:
+    rank_all(workspace)
+    file = workspace.niches / "niche.toml"
+    file.write_text(file.read_text() + '[shortlist]\nexclude = ["files:d/ann"]\n')
+    with pytest.raises(LeadersError, match="niche file changed .* run: leaders rank niche"):
+        load(workspace)
+
+
+def test_a_name_that_nobody_is_known_by_is_told(workspace) -> None:
+    shortlist = rank_all(workspace, 'seeds = ["files:d/ann", "typo"]\n[shortlist]\nexclude = ["nobody"]\n')
+    assert shortlist.notes[2:4] == (
+        "seeds: nobody is stored by the name typo",
+        "exclude: nobody is stored by the name nobody",
+    )
 
 
 def test_everybody_is_on_one_list_only(workspace) -> None:

@@ -44,10 +44,10 @@ def _betweenness_from(graph: Graph, sources: IntArray) -> FloatArray:
     total = np.zeros(n)
     if n < 3:
         return total
-    links = _links(graph)
+    outgoing = _find_outgoing(graph)
     batch = max(1, BATCH_SIZE // (n + graph.edge_count))
     for first in range(0, k, batch):
-        total += _dependencies(links, sources[first : first + batch])
+        total += _dependencies(outgoing, sources[first : first + batch])
     pairs = np.full(n, k * (n - 2), dtype=np.float64)
     pairs[sources] = (k - 1) * (n - 2)  # a source does not count its own search
     np.divide(total, pairs, out=total, where=pairs > 0)
@@ -55,7 +55,7 @@ def _betweenness_from(graph: Graph, sources: IntArray) -> FloatArray:
     return total
 
 
-class _Links(NamedTuple):
+class _Outgoing(NamedTuple):
     """Outgoing edges by source."""
 
     offset: NDArray[np.integer]
@@ -69,22 +69,22 @@ class _Step(NamedTuple):
     child: IntArray
 
 
-def _links(graph: Graph) -> _Links:
+def _find_outgoing(graph: Graph) -> _Outgoing:
     outgoing = graph.pattern().T.tocsr()
-    return _Links(outgoing.indptr, outgoing.indices)
+    return _Outgoing(outgoing.indptr, outgoing.indices)
 
 
-def _dependencies(links: _Links, sources: IntArray) -> FloatArray:
+def _dependencies(outgoing: _Outgoing, sources: IntArray) -> FloatArray:
     """Brandes' dependency of each source on each node, added up over the sources; shape (n,).
 
     All sources advance together, a level a time. A *cell* is a node in the search of one source,
     number ``search * n + node``, so that one flat array holds all the searches.
     """
-    n = len(links.offset) - 1
+    n = len(outgoing.offset) - 1
     start = np.arange(len(sources)) * n + sources
     paths = np.zeros(len(sources) * n)
     paths[start] = 1
-    steps = _search(links, start, paths)
+    steps = _search(outgoing, start, paths)
     dependency = np.zeros_like(paths)
     for step in reversed(steps):
         share = (1 + dependency[step.child]) / paths[step.child]
@@ -94,9 +94,9 @@ def _dependencies(links: _Links, sources: IntArray) -> FloatArray:
     return total
 
 
-def _search(links: _Links, start: IntArray, paths: FloatArray) -> list[_Step]:
+def _search(outgoing: _Outgoing, start: IntArray, paths: FloatArray) -> list[_Step]:
     """Breadth-first from the start cells: the steps level by level; counts into ``paths``."""
-    n = len(links.offset) - 1
+    n = len(outgoing.offset) - 1
     seen = np.zeros(len(paths), dtype=np.bool_)
     seen[start] = True
     mark = np.empty(len(paths), dtype=np.int64)
@@ -104,8 +104,8 @@ def _search(links: _Links, start: IntArray, paths: FloatArray) -> list[_Step]:
     level = start
     while level.size:
         node = level % n
-        positions, counts = row_positions(links.offset, node)
-        child = np.repeat(level - node, counts) + links.target[positions]
+        positions, counts = row_positions(outgoing.offset, node)
+        child = np.repeat(level - node, counts) + outgoing.target[positions]
         fresh = np.flatnonzero(~seen[child])
         child, parent = child[fresh], np.repeat(level, counts)[fresh]
         np.add.at(paths, child, paths[parent])

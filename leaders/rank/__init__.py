@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +11,17 @@ import polars as pl
 
 from leaders import __version__
 from leaders.errors import LeadersError
-from leaders.model import AccountKind
+from leaders.model import LISTS, AccountKind
 from leaders.niche import Niche
 from leaders.rank.components import COMPONENTS, PRESETS
 from leaders.rank.network import FloatArray, NicheNetwork, load_network
 from leaders.rank.score import DECIMALS, Scores, score_values, tier_of
 from leaders.settings import PACKAGE, find_bundled
 from leaders.store import Store
+from leaders.store.accounts import find_named
 from leaders.store.suppression import find_suppressed
 
-__all__ = ["COMPONENTS", "PRESETS", "RankReport", "rank_niche", "weights_of"]
-
-LISTS = ("people", "communities")
+__all__ = ["COMPONENTS", "PRESETS", "RankReport", "make_identity", "rank_niche", "weights_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class RankReport:
     as_of: datetime
     account_count: int
     is_known: bool
+    remarks: tuple[str, ...] = ()
 
 
 def weights_of(niche: Niche) -> dict[str, float]:
@@ -53,20 +54,25 @@ def weights_of(niche: Niche) -> dict[str, float]:
 
 
 def rank_niche(
-    store: Store, niche: Niche, as_of: datetime, seed: int, excluded: frozenset[str]
+    store: Store, niche: Niche, as_of: datetime, seed: int = 0, remarks: Sequence[str] = ()
 ) -> RankReport:
     """Rank a niche's candidates as of a moment and store the ranking.
 
-    ``excluded`` are account ids that are ranked but never listed. A ranking whose identity is
+    ``remarks`` are put before the ranking's notes. A ranking whose identity is
     known already is not computed again, and is the niche's last one from then on. Raises
     ``LeadersError`` when there is nothing to rank.
     """
-    identity = make_identity(store, niche, as_of, seed, excluded)
+    excluded, strangers = find_named(store, niche.shortlist.exclude, niche.platforms)
+    if strangers:
+        remarks = [*remarks, f"exclude: nobody is stored by the name {', '.join(strangers)}"]
+    identity = make_identity(store, niche, as_of, seed)
     ranking_id = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
     known = store.query("ranking/head", ranking_id=ranking_id)
     if not known.is_empty():
         _make_latest(store, niche, known["ranking_no"][0])
-        return RankReport(ranking_id, niche.name, as_of, known["account_count"][0], True)
+        return RankReport(
+            ranking_id, niche.name, as_of, known["account_count"][0], True, tuple(remarks)
+        )
     network = load_network(store, niche, as_of)
     network = _without_suppressed(store, network)
     weights = weights_of(niche)
@@ -80,7 +86,7 @@ def rank_niche(
         (name, rows, score_values({k: v[rows] for k, v in values.items()}, weights))
         for name, rows in _split_lists(network)
     ]
-    notes = _make_notes(niche, network, lists, weights)
+    notes = [*remarks, *_make_notes(niche, network, lists, weights)]
     with store.transaction():
         number = int(store.value("ranking/next_number"))
         store.execute(
@@ -90,17 +96,16 @@ def rank_niche(
         )  # fmt: skip
         for name, rows, scores in lists:
             _write_list(store, number, name, network.candidates[rows], scores, excluded)
-    return RankReport(ranking_id, niche.name, as_of, len(network.node), False)
+    return RankReport(ranking_id, niche.name, as_of, len(network.node), False, tuple(remarks))
 
 
-def make_identity(
-    store: Store, niche: Niche, as_of: datetime, seed: int, excluded: frozenset[str]
-) -> dict[str, str]:
+def make_identity(store: Store, niche: Niche, as_of: datetime, seed: int) -> dict[str, str]:
     """All that a ranking depends on; the same identity gives the same bytes."""
+    excluded, _ = find_named(store, niche.shortlist.exclude, niche.platforms)
     return {
         "niche": niche.name,
         "as_of": as_of.isoformat(),
-        "config_hash": hash_config(niche, excluded),
+        "config_hash": hash_config(niche, frozenset(excluded)),
         "code_hash": _hash_code(),
         "code_version": __version__,
         "seed": str(seed),
@@ -166,7 +171,8 @@ def _make_notes(
     notes = []
     if candidates.height >= niche.limits.candidates:
         notes.append(
-            f"the limit of {niche.limits.candidates:,} candidates was reached: others were left out"
+            f"the limit of {niche.limits.candidates:,} candidates was reached: "
+            "others may be left out"
         )
     for name, rows, scores in lists:
         counted = ", ".join(f"{k} {100 * w:.0f} %" for k, w in scores.weights.items())
@@ -192,7 +198,7 @@ def _write_list(
     name: str,
     candidates: pl.DataFrame,
     scores: Scores,
-    excluded: frozenset[str],
+    excluded: list[str],
 ) -> None:
     accounts = candidates["account_no"]
     constant = pl.lit(number, dtype=pl.Int32).alias("ranking_no")

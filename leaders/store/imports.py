@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -89,7 +89,7 @@ def import_file(
     if known is not None:
         return ImportReport(**{**json.loads(known), "path": str(plan.path), "is_repeated": True})
     # Staged outside the transaction, in temporary tables: within it DuckDB keeps them twice.
-    visit_no = int(store.value("import/next_visit"))
+    visit_no = int(store.value("visit/next_number"))
     begin_staging(store)
     row_count = reject_count = 0
     for batch in plan.batches():
@@ -101,7 +101,8 @@ def import_file(
     with store.transaction():
         number_staged(store, request.prefix, is_undirected=request.is_undirected)
         matched = store.query("import/matched", prefix=request.prefix).row(0, named=True)
-        counted = _append(store, plan.shape, request, visit_no)
+        is_complete = request.is_complete and not reject_count
+        counted = _append(store, plan.shape, replace(request, is_complete=is_complete), visit_no)
         report = ImportReport(
             **counted,
             path=str(plan.path),
@@ -109,7 +110,9 @@ def import_file(
             row_count=row_count,
             reject_count=reject_count,
             account_count=matched["staged_count"],
-            warning=_warn_unmatched(plan.shape, matched),
+            warning=_WARN_REJECTED
+            if request.is_complete and reject_count
+            else _warn_unmatched(plan.shape, matched),
         )
         stored = json.dumps(asdict(report), sort_keys=True)
         store.execute(
@@ -129,7 +132,7 @@ def _append(store: Store, shape: str, request: ImportRequest, visit_no: int) -> 
         why=_why(request),
     )  # fmt: skip
     visit_count = 1
-    append_staged(store, request.prefix, with_edges=not request.is_complete)
+    append_staged(store, request.prefix, with_edges=not request.is_complete, always=True)
     if request.is_complete and is_edges:
         visit_count += store.execute(
             "import/complete_visits", visit_no=visit_no, platform=request.platform,
@@ -176,8 +179,16 @@ def _shape_rows(
     return shape, rows
 
 
+_WARN_REJECTED = (
+    "rows were rejected, so the file was not taken for a whole listing and takes nothing away; "
+    "mend them and import it again"
+)
+
+
 def _warn_unmatched(shape: str, matched: dict[str, Any]) -> str | None:
     """Files of one data set whose ids never meet are the commonest mistake: say so."""
+    if not matched["staged_count"]:
+        return None
     if shape == "accounts" and matched["has_edges"] and not matched["targeted_count"]:
         return "no account of this file is in the data set's edges; is the id column right?"
     if shape in ("edges", "members") and matched["has_profiles"] and not matched["profiled_count"]:

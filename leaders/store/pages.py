@@ -78,7 +78,7 @@ def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
 
 
 def _give_numbers(store: Store, visits: Iterable[OpenVisit]) -> None:
-    next_no = int(store.value("import/next_visit"))
+    next_no = int(store.value("visit/next_number"))
     for visit in visits:
         if visit.visit_no is None:
             visit.visit_no = next_no

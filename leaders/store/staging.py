@@ -46,10 +46,12 @@ def number_staged(store: Store, prefix: str, *, is_undirected: bool = False) -> 
     store.execute("staging/communities")
 
 
-def append_staged(store: Store, prefix: str, *, with_edges: bool = True) -> None:
-    """Append what the staged visits saw."""
-    store.execute("staging/profiles")
-    store.execute("staging/account_counts")
+def append_staged(
+    store: Store, prefix: str, *, with_edges: bool = True, always: bool = False
+) -> None:
+    """Append what the staged visits saw; ``always`` also profiles that say nothing new."""
+    store.execute("staging/profiles", always=always)
+    store.execute("staging/account_counts", always=always)
     store.execute("staging/post_authors", prefix=prefix)
     store.execute("staging/post_counts", prefix=prefix)
     if with_edges:

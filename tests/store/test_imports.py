@@ -462,3 +462,29 @@ def test_neither_splitting_a_file_nor_shuffling_its_rows_changes_the_edges(
     assert edges(workspace, f"shuffled{number}") == whole
     assert edges(workspace, f"split{number}") == whole
     (workspace.root / f"tried{number}").touch()
+
+
+def test_a_rejected_row_of_a_whole_listing_takes_nothing_away(workspace: Workspace) -> None:
+    for day, date in ((1, "2026-01-01"), (2, "gestern")):
+        text = f"from,to,date\na,b,2026-01-01\na,c,{date}\n"
+        report = take_in(workspace, text, is_complete=True, seen_at=on(day))
+    assert report.warning is not None
+    assert "takes nothing away" in report.warning
+    assert pairs(workspace) == ["ab", "ac"]
+
+
+def test_the_newest_profile_is_the_one_seen_last_in_whatever_order_files_come(
+    workspace: Workspace,
+) -> None:
+    for day, name in ((2, "A"), (4, "A"), (3, "B")):
+        text = f"id,name,followers\nx,{name},{day}\n"
+        take_in(workspace, text, "accounts", seen_at=on(day))
+    assert look(workspace, "select name from profile_as_of('infinity')") == [("A",)]
+    assert look(workspace, "select followers_count from account_count_as_of('infinity')") == [(4,)]
+
+
+def test_weights_are_added_up_to_the_same_bytes_whatever_the_threads(workspace: Workspace) -> None:
+    rows = [f"a,b,2026-01-{1 + i % 28:02},{0.1 * (i % 7 + 1):.2f}" for i in range(5_000)]
+    take_in(workspace, "\n".join(["from,to,date,weight", *rows]), kind="mention")
+    weights = [weight for *_, weight in edges(workspace)]
+    assert all(weight == round(weight, 9) for weight in weights if weight)

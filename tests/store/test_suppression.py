@@ -103,11 +103,14 @@ def test_a_ranking_leaves_out_who_is_suppressed(workspace) -> None:
     assert listed(workspace) == ["files:d/c", "files:d/b"]
 
 
-def test_an_export_of_an_older_ranking_leaves_out_who_is_suppressed(workspace) -> None:
+def test_a_ranking_from_before_a_suppression_is_not_exported(workspace) -> None:
     store_edges(workspace, EDGES)
     pipeline.rank(workspace, "niche")
     assert "files:d/quux" in listed(workspace)
     suppress_account(workspace, "files:d/quux")
+    with pytest.raises(LeadersError, match="data before its moment changed"):
+        listed(workspace)
+    pipeline.rank(workspace, "niche")
     assert listed(workspace) == ["files:d/c", "files:d/b"]
     paths = pipeline.export_niche(workspace, "niche", ("csv", "json", "gexf"))
     assert [path.name for path in paths if b"quux" in path.read_bytes()] == []

@@ -7,7 +7,8 @@ select sha256(concat_ws('|',
     (select string_agg(concat_ws(',', visit_no, account_id, listing, declared_count,
             fetched_count, epoch_us(started_at), epoch_us(ended_at), ended), ';' order by visit_no)
         from seen left join account on account_no = subject_no),
-    (select string_agg(digest, ';' order by digest) from file_import semi join seen using (visit_no)),
+    (select string_agg(concat_ws(',', visit_no, digest), ';' order by visit_no)
+        from file_import semi join seen using (visit_no)),
     (select string_agg(concat_ws(',', account_id, kind, is_seed, depth), ';' order by account_id)
         from candidate_of($niche, $as_of) join account using (account_no)),
     (select string_agg(account_hash, ';' order by account_hash) from suppressed),

@@ -1,6 +1,6 @@
 -- The edges (of seen_edge) among some accounts (temporary table listed), weights added up by kind.
 select s.account_id as source_id, t.account_id as target_id, seen_edge.kind,
-    sum(coalesce(weight, 1)) as weight
+    round(sum(coalesce(weight, 1)), 9) as weight
 from seen_edge
 join account as s on s.account_no = source_no
 join account as t on t.account_no = target_no

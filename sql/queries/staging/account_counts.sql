@@ -1,4 +1,4 @@
--- Appends declared counts that differ from the newest ones known.
+-- Appends declared counts that differ from the newest ones known, or all ($always).
 insert into account_count (account_no, visit_no, followers_count, following_count, posts_count)
 select account_no, seen.visit_no, seen.followers_count, seen.following_count, seen.posts_count
 from (
@@ -8,7 +8,7 @@ from (
     group by account_no
 ) as seen
 left join account_count_as_of('infinity') as known using (account_no)
-where (seen.followers_count, seen.following_count, seen.posts_count)
-        is distinct from (known.followers_count, known.following_count, known.posts_count)
+where ($always or (seen.followers_count, seen.following_count, seen.posts_count)
+        is distinct from (known.followers_count, known.following_count, known.posts_count))
     and coalesce(seen.followers_count, seen.following_count, seen.posts_count) is not null
 order by account_no

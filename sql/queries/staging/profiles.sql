@@ -1,4 +1,5 @@
--- Appends profiles that differ from the newest one known. A repeated account: the fullest row.
+-- Appends profiles that differ from the newest one known, or all ($always): files come in any
+-- order of time, and the newest must be known by its own row. A repeated account: the fullest.
 insert into profile (account_no, visit_no, handle, name, url)
 select account_no, seen.visit_no, seen.handle, seen.name, seen.url
 from (
@@ -7,6 +8,6 @@ from (
     group by account_no
 ) as seen
 left join profile_as_of('infinity') as known using (account_no)
-where known.account_no is null
+where $always or known.account_no is null
     or (seen.handle, seen.name, seen.url) is distinct from (known.handle, known.name, known.url)
 order by account_no
