@@ -5,6 +5,10 @@ class LeadersError(Exception):
     """Something that a person can mend: the message is one sentence and says what to do."""
 
 
+class UsageMistake(LeadersError):
+    """The command was called wrongly."""
+
+
 class StoreLocked(LeadersError):
     """Another process writes the store and did not finish within the time we wait."""
 

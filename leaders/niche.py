@@ -11,21 +11,31 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from leaders.errors import LeadersError, NicheError
-from leaders.model import INTERACTION_KINDS, EdgeKind, PlatformName
+from leaders.model import EdgeKind, PlatformName
 from leaders.settings import Workspace
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Terms = dict[Language, tuple[str, ...]]
+_SAID = {
+    "missing": "is missing",
+    "string_type": "must be text in quotes",
+    "tuple_type": 'must be a list, such as ["a", "b"]',
+    "too_short": "must be a list that is not empty",
+    "dict_type": "must be a section",
+    "model_type": "must be a section",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    r"\S": "must not be blank",
+    r"^[a-z]{2}$": 'must be two small letters, such as "en"',
+    r"^[A-Z]{2}$": 'must be two capital letters, such as "NL"',
+    r"^[A-Z]{3}$": 'must be three capital letters, such as "EUR"',
+    r"^[a-z0-9][a-z0-9_-]{0,62}$": "must be of a-z, 0-9, - and _, at most 63 (the file's name)",
+}
+"""What a person is told of pydantic's types of mistakes, and of a pattern that does not match."""
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Preset = Literal["collab", "ads", "experts", "balanced"]
 
@@ -131,7 +141,7 @@ class Niche(_Section):
     """Everything that a niche file says. Its name is the file's."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
-    title: Annotated[str, Field(min_length=1, max_length=200)]
+    title: Annotated[str, Field(pattern=r"\S", max_length=200)]
     platforms: Annotated[tuple[str, ...], Field(min_length=1)]
     seeds: tuple[str, ...] = ()
     sensitive: bool = False
@@ -153,6 +163,8 @@ class Niche(_Section):
     @classmethod
     def _are_platforms(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         _check_names(names, "platform", list(PlatformName))
+        if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+            raise ValueError(f"{', '.join(twice)}: named twice")
         return names
 
     @field_validator("seeds")
@@ -188,7 +200,7 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 }
 """How much attention an interaction is: convention, to be changed in ``[edge_weights]``."""
 
-assert set(DEFAULT_EDGE_WEIGHTS) >= set(INTERACTION_KINDS)
+assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 WITHOUT_EFFECT = (
     "words",
@@ -250,17 +262,15 @@ def niche_names(workspace: Workspace) -> list[str]:
     return sorted(path.stem for path in workspace.niches.glob("*.toml"))
 
 
-def all_niches(workspace: Workspace) -> list[Niche]:
-    """All niches of a workspace, by name. Raises ``NicheError`` with the mistakes of all files."""
+def all_niches(workspace: Workspace) -> tuple[list[Niche], list[str]]:
+    """The niches of a workspace, by name, and the mistakes of the files that are none."""
     niches, mistakes = [], []
     for name in niche_names(workspace):
         try:
             niches.append(load_niche(workspace, name))
         except NicheError as error:
             mistakes += error.mistakes
-    if mistakes:
-        raise NicheError(mistakes)
-    return niches
+    return niches, mistakes
 
 
 def keys_without_effect(niche: Niche) -> list[str]:
@@ -271,11 +281,11 @@ def keys_without_effect(niche: Niche) -> list[str]:
 def _tell(path: Path, mistake: Any) -> str:
     place = mistake["loc"]
     key = ".".join(str(part) for part in place if part != "[key]")
-    message = re.sub(r"^Value error, ", "", mistake["msg"])
+    message = re.sub(r"^(Input|String) should", "must", mistake["msg"])
+    message = message.removeprefix("Value error, ")
+    message = _SAID.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), message)
     if mistake["type"] == "extra_forbidden":
         message = f"unknown key{_nearest(str(place[-1]), _known_keys(place[:-1]))}"
-    elif mistake["type"] == "missing":
-        message = "is missing"
     return f"{path}: {key}: {message}"
 
 

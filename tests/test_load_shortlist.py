@@ -170,12 +170,13 @@ def test_after_an_edit_of_the_niche_file_it_is_ranked_again(workspace) -> None:
     rank_all(workspace)
     file = workspace.niches / "niche.toml"
     file.write_text(file.read_text() + '[shortlist]\nexclude = ["files:d/ann"]\n')
-    with pytest.raises(LeadersError, match="niche file changed .* run: leaders rank niche"):
+    with pytest.raises(LeadersError, match=r"niche file changed .* run: leaders rank niche"):
         load(workspace)
 
 
 def test_a_name_that_nobody_is_known_by_is_told(workspace) -> None:
-    shortlist = rank_all(workspace, 'seeds = ["files:d/ann", "typo"]\n[shortlist]\nexclude = ["nobody"]\n')
+    told = 'seeds = ["files:d/ann", "typo"]\n[shortlist]\nexclude = ["nobody"]\n'
+    shortlist = rank_all(workspace, told)
     assert shortlist.notes[2:4] == (
         "seeds: nobody is stored by the name typo",
         "exclude: nobody is stored by the name nobody",

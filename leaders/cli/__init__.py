@@ -9,7 +9,7 @@ import typer
 from leaders import __version__
 from leaders.cli import data, niches, ranking, runs
 from leaders.cli.output import Output, tell_error
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, UsageMistake
 from leaders.settings import find_workspace
 
 app = typer.Typer(
@@ -64,7 +64,8 @@ def _run(arguments: list[str]) -> int:
         if "--debug" in arguments and not isinstance(error, typer.Abort):
             raise
         tell_error(_explain(error))
-        return 1
+        # The context: a reader puts the path of its file before what it was told.
+        return 2 if UsageMistake in (type(error), type(error.__context__)) else 1
     if code == INTERRUPTED:
         tell_error(_STOPPED)
         return 1

@@ -1,7 +1,9 @@
 """Commands that change what is stored: import, forget, suppress."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +12,7 @@ import typer
 
 from leaders.cli.niches import AsJson
 from leaders.cli.output import Output
+from leaders.errors import UsageMistake
 from leaders.model import EdgeKind, PlatformName
 
 
@@ -69,13 +72,22 @@ def import_files(
     output: Output = context.obj
     if complete and sample:
         raise typer.BadParameter("a listing is --complete or a --sample, not both")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", dataset):
+        raise UsageMistake(
+            f"--dataset {dataset!r} must be one short word of letters, digits, dots, "
+            "dashes and underscores."
+        )
+    now = datetime.now(UTC)
+    moment = parse_moment(seen_at, "--seen-at") if seen_at else now
+    if moment > now + timedelta(days=1):
+        raise typer.BadParameter(f"--seen-at {seen_at} is in the future")
     request = ImportRequest(
         niche=niche,
         dataset=dataset,
         platform=platform.value,
         kind=kind.value,
-        mapping=dict(_split(pair) for pair in mapping or []),
-        seen_at=parse_moment(seen_at, "--seen-at") if seen_at else datetime.now(UTC),
+        mapping=_read_mapping(mapping or []),
+        seen_at=moment,
         is_seen_at_given=seen_at is not None,
         is_undirected=undirected,
         is_complete=complete,
@@ -100,6 +112,17 @@ def import_files(
         output.json(reports)
 
 
+def _read_mapping(pairs: Sequence[str]) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    for field, column in map(_split, pairs):
+        if field in mapping:
+            raise UsageMistake(
+                f"--map {field}={mapping[field]} --map {field}={column}: name one column a field."
+            )
+        mapping[field] = column
+    return mapping
+
+
 def _split(pair: str) -> tuple[str, str]:
     field, equals, column = pair.partition("=")
     if not equals or not field or not column:
@@ -112,14 +135,19 @@ def _split(pair: str) -> tuple[str, str]:
 def parse_moment(text: str, option: str, *, end_of_day: bool = False) -> datetime:
     """An ISO date or moment; UTC where no zone is said, a date is its start or end."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = _read_moment(text.strip(), time.max if end_of_day else time.min)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{option} takes a date such as 2026-11-23, not {text!r}"
         ) from None
-    if len(text.strip()) == len("2026-11-23") and end_of_day:
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _read_moment(text: str, time_of_date: time) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(text), time_of_date)
+    except ValueError:
+        return datetime.fromisoformat(text)
 
 
 def _describe(report: dict[str, Any]) -> list[str]:

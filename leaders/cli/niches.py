@@ -1,13 +1,14 @@
 """Commands about niche files: init, niches, check."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from leaders.cli.output import Output
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, NicheError
 from leaders.settings import find_bundled, find_workspace
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -56,15 +57,21 @@ def list_niches(context: typer.Context, as_json: AsJson = False) -> None:
     from leaders.pipeline import overview
 
     output: Output = context.obj
-    niches = all_niches(output.workspace)
-    if not niches and not as_json:
+    niches, mistakes = all_niches(output.workspace)
+    if not niches and not mistakes and not as_json:
         raise LeadersError(
             f"There are no niches in {output.workspace.niches}; make one with: leaders init"
         )
     rows = overview(output.workspace, niches)
     if as_json:
         output.json(rows)
-        return
+    elif rows:
+        _show_niches(output, rows)
+    if mistakes:
+        raise NicheError(mistakes)
+
+
+def _show_niches(output: Output, rows: Sequence[dict[str, Any]]) -> None:
     cells = [
         [
             row["niche"],

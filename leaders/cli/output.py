@@ -21,7 +21,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """A line for a person; it goes to standard error, so that pipes stay clean."""
-        typer.echo(printable(text), err=True)
+        typer.echo(printable(text, keep="\n"), err=True)
 
     def json(self, value: Any) -> None:
         """A value for a program."""
@@ -71,9 +71,9 @@ class Output:
 
 def tell_error(message: str) -> None:
     """One error, on standard error."""
-    typer.echo(printable(message), err=True)
+    typer.echo(printable(message, keep="\n"), err=True)
 
 
-def printable(text: str) -> str:
+def printable(text: str, keep: str = "") -> str:
     """Text without what moves a cursor, turns writing round or rings a bell."""
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() or c in keep else "\ufffd" for c in text)

@@ -9,6 +9,7 @@ import typer
 from leaders.cli.data import parse_moment
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output
+from leaders.errors import UsageMistake
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +25,7 @@ def rank(
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Look from the end of that day, UTC.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of sampled measures.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of sampled measures.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Rank a niche's candidates by what is stored."""
@@ -49,7 +50,7 @@ def rank(
 def show(
     context: typer.Context,
     niche: NicheName,
-    top: Annotated[int, typer.Option(min=1, help="How many of each list.")] = 20,
+    top: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many of each list.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Print the shortlist of the last ranking."""
@@ -129,9 +130,16 @@ def export(
 ) -> None:
     """Write the shortlist of the last ranking to files."""
     from leaders import pipeline
+    from leaders.export import EXPORTERS
 
     output: Output = context.obj
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in names if name not in EXPORTERS]
+    if unknown or not names:
+        raise UsageMistake(
+            f"--format {', '.join(unknown) or formats!r} is no export format; "
+            f"choose from {', '.join(EXPORTERS)}."
+        )
     with output.progress(f"writing {niche}", ""):
         files = pipeline.export_niche(output.workspace, niche, names, out, bom=bom)
     if as_json:

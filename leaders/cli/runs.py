@@ -81,14 +81,16 @@ def _run_flow(output: Output, niche: str) -> dict[str, Any]:
         from flows.refresh import refresh
 
         result: dict[str, Any] = refresh(niche, str(output.workspace.root))
-    except LeadersError:
-        raise
+    except LeadersError as error:
+        # Without Prefect's frames, which hold the store open until the process ends.
+        raise error.with_traceback(None) from None
     except Exception as error:
         if output.debug:
             raise
         raise LeadersError(
             f"Prefect could not run the flow ({type(error).__name__}: {error}); the same steps run "
-            f"without it: leaders run {niche} --direct"
+            f"without it: leaders run {niche} --direct, or one by one: leaders rank {niche}, "
+            f"leaders show {niche}, leaders export {niche}"
         ) from None
     return result
 

@@ -1,16 +1,22 @@
 """Bad input gets one clear sentence, a non-zero exit, and loses nothing."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from leaders import cli
-from leaders.settings import Workspace
+from leaders.cli.data import parse_moment
+from leaders.cli.output import Output
+from leaders.cli.runs import _run_flow
+from leaders.errors import LeadersError
+from leaders.settings import Workspace, prefect_environment
 from leaders.store import Store
 
 Told = tuple[int, list[str]]
@@ -185,8 +191,17 @@ def test_a_niche_file_with_ten_mistakes_tells_them_all(
         "import x.csv --niche niche --dataset set --as edges --map =a",
         "import x.csv --niche niche --dataset set --as edges --seen-at yesterday",
         "import x.csv --niche niche --dataset set --as edges --complete --sample",
+        "import x.csv --niche niche --dataset set --as edges --map source=a --map source=b",
+        "import x.csv --niche niche --dataset set --as edges --seen-at 2999-01-01",
+        "import x.csv --niche niche --dataset set --as edges --seen-at 0001-01-01T00:00+05:00",
+        "import x.csv --niche niche --dataset -set --as edges",
         "rank niche --as-of 2026-13-01",
+        "rank niche --as-of 9999-12-31T23:00-05:00",
+        "rank niche --seed -1",
+        "export niche --format docx",
+        "export niche --format ,",
         "show niche --top 0",
+        "show niche --top 1000001",
         "show niche --top many",
         "shwo niche",
     ],
@@ -201,6 +216,7 @@ def test_wrong_usage(command: Command, arguments: str) -> None:
     ("options", "says"),
     [
         (["--map", "source=form"], "the file has no column 'form' (did you mean 'from'?)"),
+        (["--map", "source=to", "--map", "target=to"], "source and target are both to"),
         (["--map", "colour=from"], "edges have no field 'colour'; fields are source, target"),
         (["--dataset", "a b/c"], "--dataset 'a b/c' must be one short word"),
     ],
@@ -209,8 +225,72 @@ def test_options_that_do_not_fit_the_file(
     take_in: Command, stored: bytes, options: list[str], says: str
 ) -> None:
     code, [sentence] = take_in("file.csv", b"from,to\na,b\n", *options)
-    assert code == 1
+    assert code == 2
     assert says in sentence
+
+
+def test_an_unknown_export_format_names_the_known_ones(command: Command) -> None:
+    code, [sentence] = command("export", "niche", "--format", "csv,docx")
+    assert code == 2
+    assert sentence == (
+        "--format 'docx' is no export format; choose from csv, xlsx, parquet, json, gexf, graphml."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-23", "2026-11-23T23:59:59.999999+00:00"),
+        ("20261123", "2026-11-23T23:59:59.999999+00:00"),
+        (" 2026-11-23 ", "2026-11-23T23:59:59.999999+00:00"),
+        ("2026-11-23T10", "2026-11-23T10:00:00+00:00"),
+        ("2026-11-23T10:00+02:00", "2026-11-23T08:00:00+00:00"),
+    ],
+)
+def test_a_date_is_its_end_and_a_moment_is_itself(text: str, moment: str) -> None:
+    assert parse_moment(text, "--as-of", end_of_day=True).isoformat() == moment
+
+
+def test_one_broken_niche_file_does_not_hide_the_others(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = workspace.niches / "broken.toml"
+    broken.write_text('title = "x"\nplatforms = ["vkk"]\n')
+    for options in ([], ["--json"]):
+        assert cli._run(["--workspace", str(workspace.root), "niches", *options]) == 1
+        captured = capsys.readouterr()
+        assert "A niche" in captured.out
+        assert captured.err.startswith(f"{broken}: platforms: 'vkk' is no platform")
+        if options:
+            assert [row["niche"] for row in json.loads(captured.out)] == ["niche"]
+
+
+def test_a_cell_with_newlines_is_one_row(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Output(workspace).table("a\nb", ["name"], [["a\nb"], ["c"]])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert [lines[0], *lines[3:]] == ["a\ufffdb", "a\ufffdb", "c"]
+
+
+@pytest.mark.parametrize("error", [OSError("no port"), LeadersError("no data")])
+def test_a_flow_that_fails_says_the_way_round(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setitem(sys.modules, "flows.refresh", SimpleNamespace(refresh=fail))
+    for name in prefect_environment(workspace):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    with pytest.raises(LeadersError) as caught:
+        _run_flow(Output(workspace), "niche")
+    if caught.value is error:
+        assert "fail" not in [frame.name for frame in caught.traceback]
+        return
+    for way in ("run niche --direct", "rank niche", "show niche", "export niche"):
+        assert f"leaders {way}" in str(caught.value)
 
 
 @pytest.mark.parametrize("arguments", ["rank niche", "show niche", "export niche", "forget ann"])

@@ -59,11 +59,13 @@ def _type(field: str) -> pl.Expr:
     if field.endswith("_at"):
         return _parse_moment(pl.col(field))
     if field.endswith("_count"):
-        number = pl.col(field).str.replace_all(r"[\s,](\d{3})", "$1").str.replace(r"\.0+$", "")
+        number = pl.col(field).str.replace_all(r"[\s,](\d{3})", "$1").str.replace(r"\.00?$", "")
         count = number.cast(pl.Int64, strict=False)
         return pl.when(count >= 0).then(count)
     if field == "weight":
-        return pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        number = pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        is_ambiguous = pl.col(field).str.contains(r",\d{3}$")  # 1,234: a thousand or one and a bit
+        return pl.when(~is_ambiguous).then(number)
     if field == "kind":
         return pl.col(field).str.to_lowercase()
     if field == "url":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, UsageMistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +85,11 @@ def recognise_columns(
 
     What ``mapping`` says goes first; then each field takes the first column that obviously
     means it and that nothing else has taken. Accounts without an id are known by their handle.
-    Raises ``LeadersError`` for a field or column that does not exist and for a required field
-    that no column holds.
+    Raises ``UsageMistake`` for a mapping that cannot be meant and ``LeadersError`` for a
+    required field that no column holds.
     """
     fields = {field.name: field for field in SHAPES[shape]}
-    aliases = _ASKED_AS.get(shape, {})
-    found: dict[str, str] = {}
-    for asked, column in mapping.items():
-        name = aliases.get(asked, asked)
-        if name not in fields:
-            known = ", ".join(asked_name(shape, field) for field in fields)
-            raise LeadersError(
-                f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}."
-            )
-        if column not in columns:
-            raise LeadersError(
-                f"--map {asked}={column}: the file has no column {column!r}"
-                f"{_nearest(column, columns)}; "
-                f"it has {_list(columns)}."
-            )
-        found[name] = column
+    found = _apply_mapping(shape, columns, mapping)
     plain = {_plain(column): column for column in reversed(columns)}
     for field in fields.values():
         for known in field.columns:
@@ -120,6 +105,36 @@ def recognise_columns(
             f"No column looks like the {asked} of {shape}; the file has {_list(columns)}. "
             f"Say which it is: --map {asked}=COLUMN."
         )
+    return found
+
+
+def _apply_mapping(
+    shape: str, columns: Sequence[str], mapping: Mapping[str, str]
+) -> dict[str, str]:
+    fields = [field.name for field in SHAPES[shape]]
+    aliases = _ASKED_AS.get(shape, {})
+    found: dict[str, str] = {}
+    for asked, column in mapping.items():
+        name = aliases.get(asked, asked)
+        if name not in fields:
+            known = ", ".join(asked_name(shape, field) for field in fields)
+            raise UsageMistake(
+                f"--map {asked}={column}: {shape} have no field {asked!r}; fields are {known}."
+            )
+        if name in found:
+            raise UsageMistake(
+                f"--map {asked}={column}: {asked_name(shape, name)} is {found[name]} already."
+            )
+        if column not in columns:
+            raise UsageMistake(
+                f"--map {asked}={column}: the file has no column {column!r}"
+                f"{_nearest(column, columns)}; "
+                f"it has {_list(columns)}."
+            )
+        found[name] = column
+    if "source" in found and found["source"] == found.get("target"):
+        ends = " and ".join(asked_name(shape, end) for end in ("source", "target"))
+        raise UsageMistake(f"--map: {ends} are both {found['source']}; name a column for each.")
     return found
 
 

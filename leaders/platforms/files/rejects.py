@@ -9,6 +9,9 @@ from zlib import crc32
 
 from leaders.platforms.files.rows import Reject
 
+LONGEST_NAME = 100
+"""Bytes of the source's name: file systems take 255 for the whole, and Cyrillic letters are two."""
+
 
 class RejectsFile:
     """A text file of line number, reason and text, made when the first row is rejected.
@@ -18,8 +21,9 @@ class RejectsFile:
     """
 
     def __init__(self, folder: Path, dataset: str, source: Path) -> None:
-        where = crc32(str(source.resolve()).encode())  # files of one name in two folders
-        self._target = folder / f"{dataset}-{source.name}-{where:08x}.txt"
+        where = crc32(os.fsencode(source.resolve()))  # files of one name in two folders
+        name = os.fsencode(source.name)[:LONGEST_NAME].decode(errors="ignore")
+        self._target = folder / f"{dataset}-{name}-{where:08x}.txt"
         self._beside = self._target.with_suffix(f".{os.getpid()}.tmp")
         self._file: TextIO | None = None
         self.path: Path | None = None

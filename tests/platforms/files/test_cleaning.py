@@ -57,7 +57,8 @@ def test_what_is_no_date_is_rejected(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "weight"), [("2", 2.0), ("0.5", 0.5), ("0,5", 0.5), (" 1e3 ", 1000.0), ("", None)]
+    ("text", "weight"),
+    [("2", 2.0), ("0.5", 0.5), ("0,5", 0.5), ("1,25", 1.25), (" 1e3 ", 1000.0), ("", None)],
 )
 def test_weights(tmp_path: Path, text: str, weight: float | None) -> None:
     rows, rejects = read(tmp_path, "edges", "from | to | n", f"a | b | {text}")
@@ -74,6 +75,7 @@ def test_weights(tmp_path: Path, text: str, weight: float | None) -> None:
         ("inf", "weight is no number"),
         ("-inf", "weight is no number"),
         ("1e999", "weight is no number"),
+        ("1,234", "weight is no number"),
     ],
 )
 def test_bad_weights_are_rejected(tmp_path: Path, text: str, reason: str) -> None:
@@ -89,6 +91,7 @@ def test_bad_weights_are_rejected(tmp_path: Path, text: str, reason: str) -> Non
         ("1 234 567", 1_234_567),
         ("1\u00a0234", 1_234),
         ("12.0", 12),
+        ("12.00", 12),
         ("", None),
     ],
 )
@@ -97,7 +100,7 @@ def test_counts(tmp_path: Path, text: str, count: int | None) -> None:
     assert ([row["followers_count"] for row in rows], rejects) == ([count], [])
 
 
-@pytest.mark.parametrize("text", ["many", "-5", "1.5", "1,5", "1.2K", "9" * 20])
+@pytest.mark.parametrize("text", ["many", "-5", "1.5", "1,5", "12.000", "1.2K", "9" * 20])
 def test_a_bad_count_is_left_empty_and_its_row_kept(tmp_path: Path, text: str) -> None:
     rows, rejects = read(tmp_path, "accounts", "id | followers", f"a | {text}")
     assert [(row["id"], row["followers_count"]) for row in rows] == [("a", None)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, UsageMistake
 from leaders.platforms.files.fields import describe_columns, recognise_columns
 
 
@@ -93,6 +93,23 @@ def test_what_cannot_be_told_is_asked_for(
 ) -> None:
     with pytest.raises(LeadersError, match=says):
         recognise_columns(shape, columns, mapping)
+
+
+@pytest.mark.parametrize(
+    ("shape", "mapping", "says"),
+    [
+        ("edges", {"colour": "from"}, "no field 'colour'"),
+        ("edges", {"weight": "form"}, "no column 'form'"),
+        ("edges", {"source": "to", "target": "to"}, "source and target are both to"),
+        ("members", {"member": "to", "target": "to"}, "member and community are both to"),
+        ("members", {"member": "to", "source": "from"}, "member is to already"),
+    ],
+)
+def test_a_map_that_cannot_be_meant_is_wrong_usage(
+    shape: str, mapping: dict[str, str], says: str
+) -> None:
+    with pytest.raises(UsageMistake, match=says):
+        recognise_columns(shape, ["from", "to"], mapping)
 
 
 def test_a_header_that_is_none_makes_no_endless_sentence() -> None:

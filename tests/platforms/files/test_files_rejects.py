@@ -30,6 +30,15 @@ def test_files_of_one_name_in_two_folders_keep_their_own_rejects(tmp_path: Path)
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.parametrize("letter", ["x", "я", "😀"])
+def test_a_very_long_name_of_a_file_is_shortened(tmp_path: Path, letter: str) -> None:
+    name = letter * (250 // len(letter.encode())) + ".csv"
+    with RejectsFile(tmp_path, "d" * 64, tmp_path / name) as rejects:
+        rejects.write([REJECT])
+    assert rejects.path is not None
+    assert rejects.path.read_text()
+
+
 def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
     with RejectsFile(tmp_path / "rejects", "set", Path("edges.csv")) as rejects:
         rejects.write([])
