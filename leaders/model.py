@@ -50,8 +50,6 @@ class EdgeKind(StrEnum):
 STATE_KINDS = (EdgeKind.FOLLOW, EdgeKind.MEMBER)
 """Kinds that hold until a complete listing lacks them; every other kind is an event."""
 
-INTERACTION_KINDS = tuple(kind for kind in EdgeKind if kind not in STATE_KINDS)
-
 
 class Listing(StrEnum):
     """What one visit reads of one account or, for the last, of one post."""

@@ -64,8 +64,7 @@ def _run(arguments: list[str]) -> int:
         if "--debug" in arguments and not isinstance(error, typer.Abort):
             raise
         tell_error(_explain(error))
-        # The context: a reader puts the path of its file before what it was told.
-        return 2 if UsageMistake in (type(error), type(error.__context__)) else 1
+        return 2 if isinstance(error, UsageMistake) else 1
     if code == INTERRUPTED:
         tell_error(_STOPPED)
         return 1

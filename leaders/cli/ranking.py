@@ -44,6 +44,8 @@ def rank(
         f"as of {report.as_of:%Y-%m-%d %H:%M} UTC, "
         f"ranking {report.ranking_id}{known}"
     )
+    for remark in report.remarks:
+        output.say(f"careful: {remark}")
     output.say(f"Next: leaders show {niche}, leaders export {niche}")
 
 

@@ -82,7 +82,7 @@ def _run_flow(output: Output, niche: str) -> dict[str, Any]:
 
         result: dict[str, Any] = refresh(niche, str(output.workspace.root))
     except LeadersError as error:
-        # Without Prefect's frames, which hold the store open until the process ends.
+        # Without the frames, which keep DuckDB alive to the end, where it complains of leaks.
         raise error.with_traceback(None) from None
     except Exception as error:
         if output.debug:

@@ -59,7 +59,7 @@ def open_file(path: Path, shape: str, mapping: Mapping[str, str]) -> FilePlan:
     try:
         columns = recognise_columns(shape, reader.columns, mapping)
     except LeadersError as error:
-        raise LeadersError(f"{path}: {error}") from None
+        raise type(error)(f"{path}: {error}") from None
     said = (*reader.said, describe_columns(shape, columns))
     return FilePlan(path, shape, columns, said, reader.is_undirected, reader)
 

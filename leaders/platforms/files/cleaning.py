@@ -64,7 +64,9 @@ def _type(field: str) -> pl.Expr:
         return pl.when(count >= 0).then(count)
     if field == "weight":
         number = pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-        is_ambiguous = pl.col(field).str.contains(r",\d{3}$")  # 1,234: a thousand or one and a bit
+        is_ambiguous = pl.col(field).str.contains(
+            r"^[1-9]\d*,\d{3}$"
+        )  # 1,234: a thousand or one and a bit
         return pl.when(~is_ambiguous).then(number)
     if field == "kind":
         return pl.col(field).str.to_lowercase()
