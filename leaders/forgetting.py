@@ -1,18 +1,23 @@
 """Deleting an account everywhere, and saying what could not be reached."""
 
-import json
+import html
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from leaders.errors import LeadersError
+from leaders.export.text import dump_json
 from leaders.model import PlatformName
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_accounts
 from leaders.store.staging import rebuild_edges
 from leaders.store.suppression import delete_account, suppress
+
+# A rejected row spells its tabs and invisible characters \t, \xa0 and \u200b: no part of an id.
+_NO_ID_BEFORE = r"(?:(?<![\w.-])|(?<=\\[tnr])|(?<=\\x[\da-f]{2})|(?<=\\u[\da-f]{4}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +64,71 @@ def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | N
     if found:
         ids = ", ".join(account_id for _, account_id in found)
         raise LeadersError(f"{text} may be any of {ids}; say which by its full id.")
-    platform, _, native_id = text.partition(":")
-    if may_be_unknown and platform in list(PlatformName) and native_id.strip():
+    if may_be_unknown and _is_full(text):
         return None, text
-    hint = "; an account that was never seen needs its full id, platform:id" * may_be_unknown
+    hint = (
+        "; an account that was never seen needs its full id, platform:id "
+        "(for files: files:dataset/id)"
+    ) * may_be_unknown
     raise LeadersError(f"No account {text} is stored; check the spelling{hint}.")
+
+
+def _is_full(text: str) -> bool:
+    platform, _, native_id = text.partition(":")
+    parts = native_id.partition("/")[::2] if platform == PlatformName.FILES else (native_id,)
+    return platform in list(PlatformName) and all(part.strip() for part in parts)
 
 
 def _files_with(workspace: Workspace, account_id: str) -> list[Path]:
     """Exports and rejected rows that name the account: they are the user's, to delete or not."""
-    written = [*workspace.exports.rglob("*"), *workspace.rejects.glob("*.txt")]
-    return sorted(path for path in written if path.is_file() and _names(path, account_id))
+    platform, _, native_id = account_id.partition(":")
+    dataset = ""  # rejected rows of any data set may be of a platform
+    if platform == PlatformName.FILES:
+        dataset, _, native_id = native_id.partition("/")
+    # An id that goes on with : or / is another one, but a rejected row may hold a link.
+    full, native = _spell(account_id, joints="-.:/@"), _spell(native_id, joints="-.")
+    exports = [path for path in workspace.exports.rglob("*") if _names(path, full)]
+    rejects = [
+        path
+        for path in workspace.rejects.glob("*.txt")
+        if path.name.startswith(f"{dataset}-" if dataset else "") and _names(path, native)
+    ]
+    return sorted([*exports, *rejects])
 
 
-def _names(path: Path, account_id: str) -> bool:
-    """Whether a file holds the id, or rejects the native one."""
-    wanted = (
-        account_id.partition(":")[2].rpartition("/")[2] if path.suffix == ".txt" else account_id
-    )
-    needles = {wanted.encode(), json.dumps(wanted, ensure_ascii=False)[1:-1].encode()}
+def _spell(wanted: str, joints: str) -> re.Pattern[str]:
+    """Matches an id however a writer escaped it, but no longer id that it is a part of."""
+    spelt = []
+    for character in wanted:
+        ways = {
+            character,
+            dump_json(character).decode()[1:-2],
+            html.escape(character),
+            character.replace('"', '""'),  # CSV
+            repr(character)[1:-1],  # rejected rows
+        }
+        spelt.append(f"(?:{'|'.join(map(re.escape, sorted(ways)))})")
+    return re.compile(f"{_NO_ID_BEFORE}{''.join(spelt)}(?![{re.escape(joints)}]*\\w)")
+
+
+def _names(path: Path, wanted: re.Pattern[str]) -> bool:
+    """Whether a file holds the id; what cannot be read is one to look at."""
+    if not path.is_file():
+        return False
+    try:
+        return any(wanted.search(part.decode(errors="replace")) for part in _read_parts(path))
+    except Exception:  # anyone may put a broken file there, and the account is deleted by now
+        return True
+
+
+def _read_parts(path: Path) -> list[bytes]:
+    """What is compressed in a file, or the file; of rejected rows what follows the line number."""
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as book:
-            parts = [book.read(name) for name in book.namelist()]
-    elif path.suffix == ".parquet":
+            return [book.read(name) for name in book.namelist()]
+    if path.suffix == ".parquet":
         import polars as pl  # noqa: PLC0415 (rarely needed)
 
-        parts = ["\n".join(pl.read_parquet(path, columns=["account_id"])["account_id"]).encode()]
-    else:
-        parts = [path.read_bytes()]
-    return any(needle in part for needle in needles for part in parts)
+        return ["\n".join(pl.read_parquet(path, columns=["account_id"])["account_id"]).encode()]
+    content = path.read_bytes()
+    return [re.sub(rb"(?m)^line \d+: ", b"", content) if path.suffix == ".txt" else content]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -247,6 +248,90 @@ def test_rejected_rows_that_name_it_are_reported(workspace) -> None:
     rejects = workspace.rejects / "d-edges.csv-00000000.txt"
     rejects.write_text("line 7: weight is no number: quux-id | ann | much\n")
     assert forgetting.forget(workspace, "files:d/quux-id").files_left == [rejects]
+
+
+def write_export(workspace: Workspace, name: str, content: bytes) -> Path:
+    workspace.exports.mkdir(exist_ok=True)
+    path = workspace.exports / name
+    path.write_bytes(content)
+    return path
+
+
+def write_rejects(workspace: Workspace, dataset: str, text: str) -> Path:
+    workspace.rejects.mkdir(exist_ok=True)
+    path = workspace.rejects / f"{dataset}-edges.csv-00000000.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["R&D", "<b>", "it's", "ünï", "a\u2028b", "c\\d", "e+f"])
+def test_an_id_is_found_however_an_export_escaped_it(workspace, name) -> None:
+    rows = {"edges": [(name, "ann", "follow", "", ""), ("ann", name, "follow", "", "")]}
+    store_rows(workspace, rows)
+    pipeline.rank(workspace, "niche")
+    formats = ("csv", "gexf", "graphml", "json", "parquet", "xlsx")
+    for each in formats:
+        pipeline.export_niche(workspace, "niche", (each,), workspace.exports / each)
+    done = forgetting.forget(workspace, f"files:d/{name}")
+    assert [file.parent.name for file in done.files_left] == sorted(formats)
+
+
+def test_a_quote_is_found_however_it_is_written(workspace) -> None:
+    spelt = ["files:d/a&quot;b", 'files:d/a""b', 'files:d/a\\"b', 'files:d/a"b', "files:d/a&#x22;"]
+    paths = [write_export(workspace, f"{n}.xml", f'"{t}"'.encode()) for n, t in enumerate(spelt)]
+    done = forgetting.forget(workspace, 'files:d/a"b', never_again_at=NOW)
+    assert done.files_left == paths[:-1]
+
+
+@pytest.mark.parametrize(
+    "other", ["20", "2a", "2_", "2-1", "2.1", "2:1", "2/1", "2@home", "2é", "12"]
+)
+def test_a_longer_id_is_somebody_else(workspace, other) -> None:
+    write_export(workspace, "people.csv", f"1,files:zz/{other},x\n2,profiles:zz/2,y\n".encode())
+    write_rejects(workspace, "zz", "line 2: weight is no number: 20 | 12 | 2.5 | 1.2 | -2 | 2-1\n")
+    done = forgetting.forget(workspace, "files:zz/2", never_again_at=NOW)
+    assert done.files_left == []
+
+
+@pytest.mark.parametrize("around", ["{}", '"{}"', "see {}.", "<v>{}</v>", "a,{},b", "'{}';\n"])
+def test_an_id_ends_where_punctuation_does(workspace, around) -> None:
+    path = write_export(workspace, "notes", around.format("files:zz/2").encode())
+    assert forgetting.forget(workspace, "files:zz/2", never_again_at=NOW).files_left == [path]
+
+
+@pytest.mark.parametrize(
+    "text", ["2 | 3", "a,2", r"ann\t2\tlike", r"\u200b2", r"\xa02", '{"id":"2"}']
+)
+def test_only_the_rejected_rows_of_its_own_data_set_name_it(workspace, text) -> None:
+    own = write_rejects(workspace, "zz", f"line 7: weight is no number: {text}\n")
+    write_rejects(workspace, "other", f"line 7: weight is no number: {text}\n")
+    assert forgetting.forget(workspace, "files:zz/2", never_again_at=NOW).files_left == [own]
+
+
+def test_rejected_rows_may_hold_the_whole_of_an_id_with_slashes_and_links(workspace) -> None:
+    link = write_rejects(workspace, "zz", "line 1: no date: https://a.example/b | x\n")
+    write_rejects(workspace, "zz-2", "line 1: no date: b | x\n")
+    done = forgetting.forget(workspace, "files:zz/https://a.example/b", never_again_at=NOW)
+    assert done.files_left == [link]
+    post = write_rejects(workspace, "any", "line 1: no date: at://did:plc:abc/post/1\n")
+    done = forgetting.forget(workspace, "bluesky:did:plc:abc", never_again_at=NOW)
+    assert done.files_left == [post]
+
+
+def test_a_file_that_cannot_be_read_is_one_to_look_at(workspace) -> None:
+    store_rows(workspace, ROWS)
+    frame = pl.DataFrame({"other": [1]})
+    workspace.exports.mkdir()
+    frame.write_parquet(workspace.exports / "other.parquet")
+    broken = [write_export(workspace, f"broken.{end}", b"?") for end in ("parquet", "xlsx")]
+    done = forgetting.forget(workspace, "files:d/quux-id")
+    assert done.files_left == [*broken, workspace.exports / "other.parquet"]
+
+
+@pytest.mark.parametrize("text", ["files:zzz", "files:zzz/", "files:/zzz", "files:", "x: "])
+def test_an_id_that_nothing_can_have_is_not_suppressed(workspace, text) -> None:
+    with pytest.raises(LeadersError, match=r"needs its full id.*files:dataset/id"):
+        forgetting.forget(workspace, text, never_again_at=NOW)
 
 
 def test_what_is_no_platform_cannot_be_suppressed_unseen(workspace) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from leaders.errors import LeadersError
-from leaders.export.manifest import File, to_manifest, write_files
+from leaders.export.manifest import File, read_earlier, to_manifest, write_files
 from leaders.export.network import to_gexf, to_graphml
 from leaders.export.shortlist import FORMS, IDENTITY_KEYS, LEADING, Column, Shortlist
 from leaders.export.tables import to_csv, to_json, to_parquet
@@ -44,6 +44,10 @@ def export(
 ) -> list[Path]:
     """Write the shortlist in each format into ``folder``, and last its manifest.json.
 
+    A folder holds one ranking: files that its earlier manifest lists are removed when they are
+    of another (by ``identity``), and are carried into the new manifest when they are of this
+    one and unchanged. A manifest.json that is broken or not ours is overwritten.
+
     ``bom`` puts a byte order mark before CSV, without which Excel garbles Cyrillic. Returns
     the paths written. Raises ``LeadersError`` for an unknown format or a folder that cannot
     be written; then no file has changed or every changed file is whole.
@@ -54,4 +58,5 @@ def export(
         raise LeadersError(f"{asked}; choose from {', '.join(EXPORTERS)}.")
     exporters: dict[str, Exporter] = {**EXPORTERS, "csv": partial(to_csv, bom=bom)}
     files = [file for name in dict.fromkeys(formats) for file in exporters[name](shortlist)]
-    return write_files([*files, to_manifest(shortlist, files)], folder)
+    kept, stale = read_earlier(shortlist, files, folder)
+    return write_files([*files, to_manifest(shortlist, [*files, *kept])], folder, stale)

@@ -102,6 +102,86 @@ def test_manifest_vouches_for_each_file(tmp_path):
     assert (rows["people.csv"], rows["communities.csv"], rows["shortlist.xlsx"]) == (22, 2, 24)
 
 
+def _read_names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _read_listed(folder):
+    return [entry["name"] for entry in json.loads((folder / "manifest.json").read_bytes())["files"]]
+
+
+def test_another_ranking_removes_the_files_of_the_one_before(tmp_path):
+    export(build_shortlist(), ["csv", "xlsx", "json"], tmp_path)
+    (tmp_path / "mine.txt").write_text("not listed")
+    export(build_shortlist(identity=IDENTITY | {"ranking": "8"}), ["json"], tmp_path)
+    assert _read_names(tmp_path) == ["manifest.json", "mine.txt", "shortlist.json"]
+    assert _read_listed(tmp_path) == ["shortlist.json"]
+
+
+def test_the_same_ranking_keeps_and_lists_its_other_files(tmp_path):
+    export(build_shortlist(), ["csv", "xlsx", "parquet"], tmp_path)
+    before = json.loads((tmp_path / "manifest.json").read_bytes())["files"]
+    (tmp_path / "communities.csv").write_text("changed since")
+    (tmp_path / "people.parquet").unlink()
+    written = export(build_shortlist(), ["json"], tmp_path)
+    assert [path.name for path in written] == ["shortlist.json", "manifest.json"]
+    now = json.loads((tmp_path / "manifest.json").read_bytes())["files"]
+    kept = ["people.csv", "shortlist.xlsx", "communities.parquet"]
+    assert now[1:] == [entry for entry in before if entry["name"] in kept]
+    assert (tmp_path / "communities.csv").read_text() == "changed since"
+
+
+@pytest.mark.parametrize("ranking", ["7", "8"])
+def test_a_hostile_manifest_reaches_nothing_outside_the_folder(ranking, tmp_path):
+    (tmp_path / "other.txt").write_text("precious")
+    folder = tmp_path / "out"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "deep.txt").write_text("precious")
+    names = [
+        "../other.txt",
+        str(tmp_path / "other.txt"),
+        "sub/deep.txt",
+        "sub",
+        "..",
+        ".",
+        "",
+        "\0",
+    ]
+    digest = sha256(b"precious").hexdigest()
+    listed = [{"name": name, "sha256": digest, "rows": 1} for name in names]
+    manifest = {"identity": IDENTITY | {"ranking": ranking}, "files": listed}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    export(build_shortlist(), ["json"], folder)
+    assert (tmp_path / "other.txt").exists()
+    assert (folder / "sub" / "deep.txt").exists()
+    assert _read_listed(folder) == ["shortlist.json"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"name": "a web app", "files": ["mine.txt"]}',
+        b'{"identity": {}, "files": ["mine.txt"]}',
+        b'{"identity": {}, "files": 3}',
+        b"[" * 100_000,
+        json.dumps(
+            {"identity": IDENTITY, "files": [{"name": "mine.txt", "rows": float("nan")}]}
+        ).encode(),
+    ],
+    ids=range(9),
+)
+def test_a_broken_or_foreign_manifest_is_overwritten(content, tmp_path):
+    (tmp_path / "manifest.json").write_bytes(content)
+    (tmp_path / "mine.txt").write_text("mine")
+    export(build_shortlist(), ["json"], tmp_path)
+    assert _read_names(tmp_path) == ["manifest.json", "mine.txt", "shortlist.json"]
+    assert _read_listed(tmp_path) == ["shortlist.json"]
+
+
 def test_a_format_named_twice_is_written_once(tmp_path):
     assert len(export(build_shortlist(), ["json", "json"], tmp_path)) == 2
 

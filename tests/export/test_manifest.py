@@ -36,7 +36,7 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_bytes", fill_up)
     with pytest.raises(LeadersError, match=r"No space left.*free disk space.*half-written"):
-        write_files(FILES, tmp_path)
+        write_files(FILES, tmp_path, stale=[tmp_path / "a.txt"])
     assert read_folder(tmp_path) == {"a.txt": b"old"}
 
 
