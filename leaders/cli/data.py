@@ -208,6 +208,6 @@ def _forget(output: Output, account: str, never_again_at: datetime | None, as_js
     for copy in done.copies_removed:
         output.say(f"removed {copy}, an older copy of the store")
     for niche in done.niches:
-        output.say(f"ranks of {niche} have a gap now; run: leaders rank {niche}")
+        output.say(f"{niche} must be ranked again; run: leaders rank {niche}")
     for file in done.files_left:
         output.say(f"careful: {file} still names it; delete it or export again")
