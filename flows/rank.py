@@ -13,12 +13,7 @@ from leaders.settings import find_workspace
 @task(name="rank", cache_policy=NO_CACHE)
 def rank_niche(niche: str, workspace: str, as_of: datetime | None = None) -> dict[str, Any]:
     """Rank a niche; returns the ranking's id, moment and number of accounts."""
-    report = pipeline.rank(find_workspace(workspace), niche, as_of)
-    return {
-        "ranking_id": report.ranking_id,
-        "as_of": report.as_of.isoformat(),
-        "account_count": report.account_count,
-    }
+    return pipeline.describe_ranking(pipeline.rank(find_workspace(workspace), niche, as_of))
 
 
 @flow(name="rank")

@@ -168,11 +168,18 @@ def overview(workspace: Workspace, niches: Iterable[Niche]) -> list[dict[str, An
 def describe(done: Refreshed) -> dict[str, Any]:
     """What a run did, in plain values: what a flow returns and the command prints."""
     return {
-        "ranking_id": done.ranking.ranking_id,
-        "as_of": done.ranking.as_of.isoformat(),
-        "account_count": done.ranking.account_count,
+        **describe_ranking(done.ranking),
         "collected": [describe_collecting(report) for report in done.collected],
         "files": [str(file) for file in done.files],
+    }
+
+
+def describe_ranking(report: RankReport) -> dict[str, Any]:
+    """Which ranking it is, in plain values."""
+    return {
+        "ranking_id": report.ranking_id,
+        "as_of": report.as_of.isoformat(),
+        "account_count": report.account_count,
     }
 
 

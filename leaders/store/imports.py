@@ -110,9 +110,7 @@ def import_file(
             row_count=row_count,
             reject_count=reject_count,
             account_count=matched["staged_count"],
-            warning=_WARN_REJECTED
-            if request.is_complete and reject_count
-            else _warn_unmatched(plan.shape, matched),
+            warning=_warn(plan.shape, matched, is_spoilt=request.is_complete and reject_count > 0),
         )
         stored = json.dumps(asdict(report), sort_keys=True)
         store.execute(
@@ -185,8 +183,10 @@ _WARN_REJECTED = (
 )
 
 
-def _warn_unmatched(shape: str, matched: dict[str, Any]) -> str | None:
+def _warn(shape: str, matched: dict[str, Any], *, is_spoilt: bool) -> str | None:
     """Files of one data set whose ids never meet are the commonest mistake: say so."""
+    if is_spoilt and shape in ("edges", "members"):
+        return _WARN_REJECTED
     if not matched["staged_count"]:
         return None
     if shape == "accounts" and matched["has_edges"] and not matched["targeted_count"]:
