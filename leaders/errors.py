@@ -23,3 +23,12 @@ class NicheError(LeadersError):
 
 class PlatformUnreachable(LeadersError):
     """The network or the platform failed; the same call may go through later."""
+
+
+class PlatformRefused(LeadersError):
+    """The platform refused one request for good; ``status`` is HTTP's, ``code`` its own word."""
+
+    def __init__(self, message: str, status: int, code: str = "") -> None:
+        self.status = status
+        self.code = code
+        super().__init__(message)

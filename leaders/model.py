@@ -52,7 +52,7 @@ STATE_KINDS = (EdgeKind.FOLLOW, EdgeKind.MEMBER)
 
 
 class Listing(StrEnum):
-    """What one visit reads of one account or, for the last, of one post."""
+    """What one visit reads: of an account, of a post, of a text, or a file."""
 
     PROFILE = "profile"
     FOLLOWERS = "followers"
@@ -60,7 +60,16 @@ class Listing(StrEnum):
     MEMBERS = "members"
     MEMBERSHIPS = "memberships"
     POSTS = "posts"
-    ENGAGERS = "engagers"
+    LISTS = "lists"  # the curated lists that an account made
+    ENGAGERS = "engagers"  # of a post: all who reacted, where a platform tells them together
+    LIKERS = "likers"
+    REPOSTERS = "reposters"
+    QUOTERS = "quoters"
+    REPLIERS = "repliers"
+    SEARCH_ACCOUNTS = "search accounts"  # of a text: accounts that match words
+    SEARCH_POSTS = "search posts"  # authors of posts that match words
+    SEARCH_LISTS = "search lists"  # curated lists that match words
+    LISTED = "listed"  # the accounts on a curated list, by its address
     FILE = "file"
 
 
@@ -91,6 +100,7 @@ class Account:
     followers_count: int | None = None
     following_count: int | None = None
     posts_count: int | None = None
+    is_unlisted: bool = False  # forbids being shown to strangers: known, never listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class Post:
     likes_count: int | None = None
     comments_count: int | None = None
     reposts_count: int | None = None
+    quotes_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +134,16 @@ class Page:
     """One page of a listing, as a platform answered it.
 
     ``cursor`` asks for the next page; ``None`` means that this was the last one, and then
-    ``ended`` says why. ``declared_count`` is what the platform says the listing holds.
+    ``ended`` says why. ``declared_count`` is what the platform says the listing holds, ``found``
+    the ids of accounts that a search or a curated list names, ``lists`` the addresses of curated
+    lists.
     """
 
     accounts: tuple[Account, ...] = ()
     edges: tuple[Edge, ...] = ()
     posts: tuple[Post, ...] = ()
+    found: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     cursor: str | None = None
     declared_count: int | None = None
     ended: Ended = Ended.COMPLETE

@@ -15,25 +15,62 @@ class Platform(Protocol):
 
     ``fetch`` gives one page: the cursor of a page asks for the next one, so that whoever drives
     the loop can store the cursor and go on after a crash. An account that is gone or hides a
-    listing is no exception but a page that ``ended`` that way.
+    listing is no exception but a page that ``ended`` that way. Nothing here keeps state between
+    calls but the connection and its rate limit, so ``workers`` threads may call at once.
+
+    Raises ``PlatformUnreachable`` when the network or the whole platform fails,
+    ``PlatformRefused`` when it refuses this one request for good.
     """
 
     name: str
+    workers: int
+    """How many pages may be asked for at once."""
+    rate: float | None
+    """Calls a second that the platform allows; None where there is no limit."""
+    profiles_a_call: int
+    rows_a_call: int
+    """How many rows a page of a listing holds at most."""
+    second_reading: str | None
+    """The cursor that begins a listing again with other page borders; None: not needed here."""
 
     def now(self) -> datetime:
         """The network's present, with zone: the wall clock for live ones."""
 
     def find_account(self, text: str) -> str | None:
-        """The permanent ``account_id`` of a handle, native id or ``platform:id``; else None."""
+        """The permanent ``account_id`` of a handle, address, native id or ``platform:id``.
+
+        None when nobody is known by it.
+        """
 
     def listings(self, kind: AccountKind) -> tuple[Listing, ...]:
         """The listings that accounts of this kind have here, most telling first."""
+
+    def post_listings(self) -> tuple[Listing, ...]:
+        """The listings that a post has here."""
+
+    def discoveries(self) -> tuple[Listing, ...]:
+        """The listings that find accounts: searches by words, and the lists that accounts made."""
+
+    def list_address(self, text: str) -> str | None:
+        """The permanent address of a curated list that a person names; None: no list of here."""
+
+    def is_newest_first(self, listing: Listing) -> bool | None:
+        """Whether the rows of a listing come newest first; None where nobody knows."""
+
+    def remarks(self) -> tuple[str, ...]:
+        """What cannot be read here and now, and what would help: one sentence each."""
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         """Profiles with counts; an account that is gone is left out of the answer."""
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
-        """One page of a listing. The subject of ``engagers`` is a post, else an account."""
+        """One page of a listing of an account, a post, a search's words or a list's address."""
+
+    def wait_until(self) -> datetime | None:
+        """Until when the platform has asked us to wait; None when it has not."""
+
+    def stop(self) -> None:
+        """Wake every call that waits for a limit; each raises ``PlatformUnreachable``."""
 
 
 def _simulated() -> Platform:

@@ -40,6 +40,10 @@ class SimulatedPlatform:
     """
 
     name = "simulated"
+    workers = 1
+    rate = None
+    profiles_a_call = 100
+    second_reading = None
 
     def __init__(self, network: Network | None = None, page_rows: int = 100) -> None:
         if page_rows < 1:
@@ -63,6 +67,38 @@ class SimulatedPlatform:
     def listings(self, kind: AccountKind) -> tuple[Listing, ...]:
         """Communities have members, all others followers; engagers are asked of a post."""
         return COMMUNITY_LISTINGS if kind is AccountKind.COMMUNITY else PERSON_LISTINGS
+
+    @property
+    def rows_a_call(self) -> int:
+        """How many rows a page holds at most."""
+        return self._page_rows
+
+    def post_listings(self) -> tuple[Listing, ...]:
+        """Whoever reacted to a post is told in one listing."""
+        return (Listing.ENGAGERS,)
+
+    def discoveries(self) -> tuple[Listing, ...]:
+        """Nothing can be searched here."""
+        return ()
+
+    def list_address(self, text: str) -> str | None:
+        """There are no curated lists here."""
+        return None
+
+    def is_newest_first(self, listing: Listing) -> bool:
+        """All listings are."""
+        return True
+
+    def remarks(self) -> tuple[str, ...]:
+        """Nothing is out of reach but what single accounts hide."""
+        return ()
+
+    def wait_until(self) -> datetime | None:
+        """Nobody has to wait here."""
+        return None
+
+    def stop(self) -> None:
+        """Nobody waits here."""
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         """Profiles in the order asked for, without those that are gone or never were."""
