@@ -27,7 +27,7 @@ def was_network(task_: Any, run: TaskRun, state: State[Any]) -> bool:
 def collect_niche(niche: str, workspace: str) -> list[str]:
     """Collect from the niche's platforms; returns a sentence a platform."""
     reports = pipeline.collect_niche(find_workspace(workspace), niche)
-    return [pipeline.describe_collecting(report) for report in reports]
+    return [report.describe() for report in reports]
 
 
 @flow(name="collect")

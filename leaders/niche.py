@@ -69,10 +69,17 @@ class Competitors(_Section):
 
 
 class Limits(_Section):
-    """How far a crawl goes. ``candidates`` also bounds a ranking."""
+    """How far a crawl goes. ``candidates`` also bounds a ranking.
+
+    ``audience`` accounts are asked whom they follow, and the listings of ``accounts`` candidates
+    are read. ``pages`` are of one listing, ``search`` of one search. ``posts`` is an account's,
+    whose likes and replies are read.
+    """
 
     candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
     accounts: Annotated[int, Field(ge=1, le=1_000_000)] = 300
+    audience: Annotated[int, Field(ge=0, le=1_000_000)] = 300
+    search: Annotated[int, Field(ge=0, le=100)] = 1
     depth: Annotated[int, Field(ge=1, le=5)] = 2
     pages: Annotated[int, Field(ge=1, le=10_000)] = 20
     posts: Annotated[int, Field(ge=0, le=200)] = 10
@@ -144,6 +151,7 @@ class Niche(_Section):
     title: Annotated[str, Field(pattern=r"\S", max_length=200)]
     platforms: Annotated[tuple[str, ...], Field(min_length=1)]
     seeds: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     sensitive: bool = False
     words: Terms = {}
     negative_words: Terms = {}
@@ -203,7 +211,6 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 WITHOUT_EFFECT = (
-    "words",
     "negative_words",
     "brand_safety",
     "where",

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leaders.collect import CollectReport, Crawl
+from leaders.collect import CollectReport, Crawl, CrawlProgress
 from leaders.errors import LeadersError
 from leaders.niche import Niche, load_niche
 from leaders.platforms import PLATFORMS
@@ -21,7 +21,10 @@ from leaders.store.observations import find_last_moment
 Progress = Callable[[int], None]
 
 
-def _ignore(count: int) -> None:
+CrawlProgressed = Callable[[CrawlProgress], None]
+
+
+def _ignore(progress: object) -> None:
     """Progress that nobody watches."""
 
 
@@ -67,10 +70,21 @@ def _undirected(request: ImportRequest) -> ImportRequest:
 
 
 def collect_niche(
-    workspace: Workspace, name: str, progress: Progress = _ignore
+    workspace: Workspace,
+    name: str,
+    progress: CrawlProgressed = _ignore,
+    *,
+    calls: int | None = None,
+    minutes: float | None = None,
 ) -> list[CollectReport]:
-    """Collect from every platform of the niche that can be collected from."""
+    """Collect from every platform of the niche that can be collected from.
+
+    ``calls`` and ``minutes`` replace the limits of the niche file.
+    """
     niche = load_niche(workspace, name)
+    given = {"calls": calls, "minutes": minutes}
+    limits = {key: value for key, value in given.items() if value is not None}
+    niche = niche.model_copy(update={"limits": niche.limits.model_copy(update=limits)})
     return [
         Crawl(workspace, niche, PLATFORMS[platform](), progress).run()
         for platform in niche.platforms
@@ -129,7 +143,7 @@ def export_niche(
 
 def refresh(
     workspace: Workspace, name: str, formats: Sequence[str] = DEFAULT_FORMATS,
-    progress: Progress = _ignore,
+    progress: CrawlProgressed = _ignore,
 ) -> Refreshed:  # fmt: skip
     """The whole thing: collect, rank, export. The flow ``refresh`` does the same steps."""
     collected = collect_niche(workspace, name, progress)
@@ -169,7 +183,7 @@ def describe(done: Refreshed) -> dict[str, Any]:
     """What a run did, in plain values: what a flow returns and the command prints."""
     return {
         **describe_ranking(done.ranking),
-        "collected": [describe_collecting(report) for report in done.collected],
+        "collected": [report.describe() for report in done.collected],
         "files": [str(file) for file in done.files],
     }
 
@@ -183,12 +197,18 @@ def describe_ranking(report: RankReport) -> dict[str, Any]:
     }
 
 
-def describe_collecting(report: CollectReport) -> str:
-    """One sentence on a crawl, with what it could not see."""
-    visits = ", ".join(f"{count:,} {ended}" for ended, count in sorted(report.visits.items()))
-    sentence = (
-        f"{report.platform}: {report.calls:,} calls, listings: {visits or 'none'}; {report.stopped}"
-    )
-    if report.unknown_seeds:
-        sentence += f"; seeds not found: {', '.join(report.unknown_seeds)}"
-    return sentence
+def describe_collecting(report: CollectReport) -> dict[str, Any]:
+    """What a crawl did, in plain values."""
+    return asdict(report) | {"is_complete": report.is_complete}
+
+
+def show_status(workspace: Workspace, name: str, *, with_whole: bool) -> dict[str, Any]:
+    """The completeness ledger: totals by how listings ended, and the listings known in part.
+
+    ``with_whole`` gives all listings. Nobody of the audience is named.
+    """
+    niche = load_niche(workspace, name)
+    with Store(workspace, must_exist=True) as store:
+        totals = store.query("status/totals", niche=niche.name)
+        listings = store.query("status/listings", niche=niche.name, with_whole=with_whole)
+    return {"niche": name, "totals": totals.to_dicts(), "listings": listings.to_dicts()}

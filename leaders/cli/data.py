@@ -1,10 +1,11 @@
 """Commands that change what is stored: import, forget, suppress."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,14 +96,14 @@ def import_files(
     )
     reports: list[dict[str, Any]] = []
     for path in paths:
-        with output.progress(f"reading {path.name}", "rows") as progress:
+        with output.progress(f"reading {path.name}") as tell:
             report, rejects = import_path(
                 output.workspace,
                 path,
                 shape.value,
                 request,
                 lambda text: output.say(f"  {text}"),
-                progress,
+                partial(_tell_rows, tell),
             )
         reports.append(asdict(report) | {"rejects": str(rejects) if rejects else None})
         if not as_json:
@@ -110,6 +111,10 @@ def import_files(
                 output.say(line)
     if as_json:
         output.json(reports)
+
+
+def _tell_rows(tell: Callable[[str], None], count: int) -> None:
+    tell(f"{count:,} rows")
 
 
 def _read_mapping(pairs: Sequence[str]) -> dict[str, str]:

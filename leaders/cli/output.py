@@ -55,10 +55,10 @@ class Output:
         Console(highlight=False, width=width).print(table)
 
     @contextmanager
-    def progress(self, what: str, unit: str) -> Iterator[Callable[[int], None]]:
-        """A counter on a terminal, nothing elsewhere. Yields what to call with the count so far."""
+    def progress(self, what: str) -> Iterator[Callable[[str], None]]:
+        """A line on a terminal, nothing elsewhere. Yields what to call with how far it is."""
         if not sys.stderr.isatty():
-            yield lambda count: None
+            yield lambda text: None
             return
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -66,7 +66,7 @@ class Output:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what)
-            yield lambda count: bar.update(task, description=f"{what}: {count:,} {unit}")
+            yield lambda text: bar.update(task, description=f"{what}: {text}")
 
 
 def tell_error(message: str) -> None:

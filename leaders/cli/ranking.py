@@ -33,7 +33,7 @@ def rank(
 
     output: Output = context.obj
     moment = parse_moment(as_of, "--as-of", end_of_day=True) if as_of else None
-    with output.progress(f"ranking {niche}", ""):
+    with output.progress(f"ranking {niche}"):
         report = pipeline.rank(output.workspace, niche, moment, seed)
     if as_json:
         output.json(asdict(report))
@@ -142,7 +142,7 @@ def export(
             f"--format {', '.join(unknown) or formats!r} is no export format; "
             f"choose from {', '.join(EXPORTERS)}."
         )
-    with output.progress(f"writing {niche}", ""):
+    with output.progress(f"writing {niche}"):
         files = pipeline.export_niche(output.workspace, niche, names, out, bom=bom)
     if as_json:
         output.json([str(file) for file in files])

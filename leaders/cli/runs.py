@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from leaders.cli.collecting import tell_progress
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output
 from leaders.cli.ranking import show_shortlist
@@ -63,8 +64,10 @@ def _run(output: Output, niche: str, direct: bool) -> dict[str, Any]:
 def _run_direct(output: Output, niche: str) -> dict[str, Any]:
     from leaders import pipeline
 
-    with output.progress(f"collecting {niche}", "calls") as progress:
-        done = pipeline.refresh(output.workspace, niche, progress=progress)
+    with output.progress(f"collecting {niche}") as tell:
+        done = pipeline.refresh(
+            output.workspace, niche, progress=lambda at: tell(tell_progress(at))
+        )
     return pipeline.describe(done)
 
 

@@ -23,15 +23,26 @@ class Platform(Protocol):
     """
 
     name: str
-    workers: int
-    """How many pages may be asked for at once."""
-    rate: float | None
-    """Calls a second that the platform allows; None where there is no limit."""
-    profiles_a_call: int
-    rows_a_call: int
-    """How many rows a page of a listing holds at most."""
-    second_reading: str | None
-    """The cursor that begins a listing again with other page borders; None: not needed here."""
+
+    @property
+    def workers(self) -> int:
+        """How many pages may be asked for at once."""
+
+    @property
+    def rate(self) -> float | None:
+        """Calls a second that the platform allows; None where there is no limit."""
+
+    @property
+    def profiles_a_call(self) -> int:
+        """How many profiles one call gives."""
+
+    @property
+    def rows_a_call(self) -> int:
+        """How many rows a page of a listing holds at most."""
+
+    @property
+    def second_reading(self) -> str | None:
+        """The cursor that begins a listing again with other page borders; None: no need here."""
 
     def now(self) -> datetime:
         """The network's present, with zone: the wall clock for live ones."""
@@ -79,5 +90,11 @@ def _simulated() -> Platform:
     return SimulatedPlatform()
 
 
-PLATFORMS: dict[str, Callable[[], Platform]] = {"simulated": _simulated}
+def _bluesky() -> Platform:
+    from leaders.platforms.bluesky import BlueskyPlatform  # noqa: PLC0415 (brings the HTTP client)
+
+    return BlueskyPlatform()
+
+
+PLATFORMS: dict[str, Callable[[], Platform]] = {"bluesky": _bluesky, "simulated": _simulated}
 """Platforms that can be collected from. ``files`` are imported instead."""

@@ -15,17 +15,30 @@ from leaders.store.suppression import find_suppressed
 
 @dataclass(slots=True)
 class OpenVisit:
-    """A visit under way. ``visit_no`` is given when its first page is stored."""
+    """A visit under way. ``visit_no`` is given when it is planned or its first page is stored.
 
-    subject_id: str
+    ``subject_id`` is an account (of a post: its author), None where ``query`` holds the words of
+    a search or the address of a curated list.
+    """
+
+    subject_id: str | None
     listing: Listing
     started_at: datetime
     post_id: str | None = None
+    query: str | None = None
+    is_newest_first: bool | None = None
     visit_no: int | None = None
     page_count: int = 0
     fetched_count: int = 0
     declared_count: int | None = None
     cursor: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """What the platform is asked for: the text, the post or the account."""
+        asked = self.query or self.post_id or self.subject_id
+        assert asked is not None
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +53,25 @@ class PageRead:
     why: str | None
 
 
-def open_visits(store: Store, platform: str, visits: Sequence[OpenVisit]) -> None:
+def open_visits(store: Store, niche: str, platform: str, visits: Sequence[OpenVisit]) -> None:
     """Plan visits: the ledger has them from now on, in this order, without a page."""
     with store.transaction():
         begin_staging(store)
         _give_numbers(store, visits)
         stage(store, "visits", _visits((visit, None) for visit in visits))
         number_staged(store, "")
-        store.execute("collect/put_visits", platform=platform)
+        store.execute("collect/put_visits", niche=niche, platform=platform)
 
 
-def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
+def write_pages(store: Store, niche: str, platform: str, reads: Sequence[PageRead]) -> None:
     """Store pages with their visits; a page that is stored already is a no-op.
 
     Pages of an account that was suppressed meanwhile are dropped. The written-down edges are
     cleared, until somebody rebuilds them.
     """
     with store.transaction():
-        suppressed = find_suppressed(store, {read.visit.subject_id for read in reads})
+        subjects = (read.visit.subject_id for read in reads)
+        suppressed = find_suppressed(store, {subject for subject in subjects if subject})
         reads = [read for read in reads if read.visit.subject_id not in suppressed]
         begin_staging(store)
         _give_numbers(store, [read.visit for read in reads])
@@ -69,10 +83,14 @@ def write_pages(store: Store, platform: str, reads: Sequence[PageRead]) -> None:
         )
         stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
         stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
+        stage(store, "found", _texts("id", ((r, row) for r in fresh for row in r.page.found)))
+        lists = _texts("address", ((r, row) for r in fresh for row in r.page.lists))
         newest = {read.visit.visit_no: (read.visit, read) for read in reads}
         stage(store, "visits", _visits(newest.values()))
         number_staged(store, "")
-        store.execute("collect/put_visits", platform=platform)
+        store.execute("collect/put_visits", niche=niche, platform=platform)
+        store.execute("collect/put_found")
+        store.append("found_list", lists)
         append_staged(store, "")
         store.execute("edge/clear")
 
@@ -94,7 +112,7 @@ def _put_pages(store: Store, reads: Sequence[PageRead]) -> list[PageRead]:
 
 
 def _count_rows(page: Page) -> int:
-    return len(page.accounts) + len(page.edges) + len(page.posts)
+    return sum(map(len, (page.accounts, page.edges, page.posts, page.found, page.lists)))
 
 
 _MOMENT = pl.Datetime("us", "UTC")
@@ -103,7 +121,7 @@ _PAGES: dict[str, Any] = {"visit_no": pl.Int32, "page_no": pl.Int32, "row_count"
 _ACCOUNTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "kind": pl.String, "handle": pl.String,
     "name": pl.String, "url": pl.String, "followers_count": pl.Int64,
-    "following_count": pl.Int64, "posts_count": pl.Int64,
+    "following_count": pl.Int64, "posts_count": pl.Int64, "is_unlisted": pl.Boolean,
 }  # fmt: skip
 _EDGES: dict[str, Any] = {
     "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
@@ -112,12 +130,13 @@ _EDGES: dict[str, Any] = {
 _POSTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "author": pl.String, "posted_at": _MOMENT,
     "views_count": pl.Int64, "likes_count": pl.Int64, "comments_count": pl.Int64,
-    "reposts_count": pl.Int64,
+    "reposts_count": pl.Int64, "quotes_count": pl.Int64,
 }  # fmt: skip
 _VISITS: dict[str, Any] = {
-    "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "listing": pl.String,
-    "declared_count": pl.Int64, "fetched_count": pl.Int64, "started_at": _MOMENT,
-    "ended_at": _MOMENT, "ended": pl.String, "why": pl.String, "cursor": pl.String,
+    "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "query": pl.String,
+    "listing": pl.String, "is_newest_first": pl.Boolean, "declared_count": pl.Int64,
+    "fetched_count": pl.Int64, "started_at": _MOMENT, "ended_at": _MOMENT, "ended": pl.String,
+    "why": pl.String, "cursor": pl.String,
 }  # fmt: skip
 
 
@@ -130,12 +149,18 @@ def _frame(
     return pl.DataFrame(values, schema=schema, orient="row")
 
 
+def _texts(column: str, rows: Iterable[tuple[PageRead, str]]) -> pl.DataFrame:
+    values = [(read.visit.visit_no, text) for read, text in rows]
+    return pl.DataFrame(values, schema={"visit_no": pl.Int32, column: pl.String}, orient="row")
+
+
 def _visits(newest: Iterable[tuple[OpenVisit, PageRead | None]]) -> pl.DataFrame:
     """Visits with the newest page of each, or without any."""
     rows = [
         (
-            visit.visit_no, visit.subject_id, visit.post_id, visit.listing, visit.declared_count,
-            visit.fetched_count, visit.started_at, read.read_at if read and read.ended else None,
+            visit.visit_no, visit.subject_id, visit.post_id, visit.query, visit.listing,
+            visit.is_newest_first, visit.declared_count, visit.fetched_count, visit.started_at,
+            read.read_at if read and read.ended else None,
             read and read.ended, read and read.why, visit.cursor,
         )
         for visit, read in newest

@@ -14,6 +14,7 @@ _TABLES = {
     "edges": "staged_edge",
     "posts": "staged_post",
     "visits": "staged_visit",
+    "found": "staged_found",
 }
 
 
@@ -24,7 +25,7 @@ def begin_staging(store: Store) -> None:
 
 
 def stage(store: Store, shape: str, frame: pl.DataFrame) -> None:
-    """Add rows of accounts, edges, posts or visits; ids are native where a prefix follows."""
+    """Add rows of accounts, edges, posts, visits or found accounts; ids are native before a prefix."""
     store.append(_TABLES[shape], frame)
 
 

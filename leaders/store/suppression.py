@@ -25,6 +25,8 @@ _PARTS = (
     "post_count",
     "page",
     "since_visit",
+    "found",
+    "found_list",
     "visit",
     "post",
     "niche_account",

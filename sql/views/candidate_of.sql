@@ -4,5 +4,5 @@ create or replace macro candidate_of(of_niche, moment) as table
 select account_no, min(depth) as depth, bool_or(niche_account.why = 'seed') as is_seed
 from niche_account
 left join visit on visit_no = since_visit
-where niche = of_niche and coalesce(coalesce(visit.ended_at, visit.started_at) <= moment, true)
+where niche_account.niche = of_niche and coalesce(coalesce(visit.ended_at, visit.started_at) <= moment, true)
 group by account_no

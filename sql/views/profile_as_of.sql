@@ -4,7 +4,8 @@ select
     account_no,
     arg_max(handle, (ended_at, visit_no)) as handle,
     arg_max(name, (ended_at, visit_no)) as name,
-    arg_max(url, (ended_at, visit_no)) as url
+    arg_max(url, (ended_at, visit_no)) as url,
+    arg_max(is_unlisted, (ended_at, visit_no)) as is_unlisted
 from profile join visit using (visit_no)
 where ended is not null and ended_at <= moment
 group by account_no

@@ -1,5 +1,7 @@
--- The newest posts of the niche's visited accounts whose engagers were not read yet.
-select post_id, account_id
+-- The newest posts of the niche's accounts whose posts were read, with their newest counts and
+-- the listings of theirs that are done.
+select post_id, account_id, likes_count, reposts_count, quotes_count, comments_count,
+    coalesce(done.listings, []) as listings
 from (
     select post_no, post_id, author_no, account_id,
         row_number() over (partition by author_no order by posted_at desc, post_id) as place
@@ -9,7 +11,17 @@ from (
         and author_no in (select subject_no from visit where listing = 'posts' and ended is not null)
         and starts_with(account_id, $platform || ':')
 )
-where place <= $posts and post_no not in (
-    select post_no from visit where listing = 'engagers' and ended is not null and post_no is not null
-)
+left join (
+    select post_no, arg_max(likes_count, visit_no) as likes_count,
+        arg_max(reposts_count, visit_no) as reposts_count,
+        arg_max(quotes_count, visit_no) as quotes_count,
+        arg_max(comments_count, visit_no) as comments_count
+    from post_count group by post_no
+) using (post_no)
+left join (
+    select post_no, list(distinct listing order by listing) as listings
+    from visit where ended is not null and post_no is not null
+    group by post_no
+) as done using (post_no)
+where place <= $posts
 order by author_no, place

@@ -7,8 +7,9 @@ create or replace temp table niche_share as
 with visited as (
     select distinct subject_no as account_no
     from visit
-    join candidate_of($niche, $as_of) on account_no = subject_no
+    left join candidate_of($niche, $as_of) on account_no = subject_no
     where listing in ('following', 'memberships') and ended_at <= $as_of
+        and (visit.niche = $niche or account_no is not null)
 ),
 pointed as (
     select target_no as account_no, count(distinct source_no) as support

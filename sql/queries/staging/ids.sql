@@ -10,4 +10,6 @@ select id, $prefix || id as account_id from (select distinct id from (
     select author from staged_post where author is not null
     union all
     select subject from staged_visit where subject is not null
+    union all
+    select id from staged_found
 ))

@@ -1,5 +1,6 @@
 -- Makes the staging table of posts as a visit saw them.
 create or replace temp table staged_post (
     visit_no integer, id varchar, author varchar, posted_at timestamptz,
-    views_count bigint, likes_count bigint, comments_count bigint, reposts_count bigint
+    views_count bigint, likes_count bigint, comments_count bigint, reposts_count bigint,
+    quotes_count bigint
 )

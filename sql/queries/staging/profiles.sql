@@ -1,13 +1,15 @@
 -- Appends profiles that differ from the newest one known, or all ($always): files come in any
 -- order of time, and the newest must be known by its own row. A repeated account: the fullest.
-insert into profile (account_no, visit_no, handle, name, url)
-select account_no, seen.visit_no, seen.handle, seen.name, seen.url
+insert into profile (account_no, visit_no, handle, name, url, is_unlisted)
+select account_no, seen.visit_no, seen.handle, seen.name, seen.url, seen.is_unlisted
 from (
-    select account_no, max(visit_no) as visit_no, max(handle) as handle, max(name) as name, max(url) as url
+    select account_no, max(visit_no) as visit_no, max(handle) as handle, max(name) as name,
+        max(url) as url, coalesce(bool_or(is_unlisted), false) as is_unlisted
     from staged_account join staged_number using (id)
     group by account_no
 ) as seen
 left join profile_as_of('infinity') as known using (account_no)
 where $always or known.account_no is null
-    or (seen.handle, seen.name, seen.url) is distinct from (known.handle, known.name, known.url)
+    or (seen.handle, seen.name, seen.url, seen.is_unlisted)
+        is distinct from (known.handle, known.name, known.url, known.is_unlisted)
 order by account_no

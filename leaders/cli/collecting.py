@@ -1,0 +1,112 @@
+"""Commands that read platforms: collect, status."""
+
+from typing import Annotated, Any
+
+import typer
+
+from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.output import Output
+from leaders.collect.report import CrawlProgress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(collect)
+    app.command()(status)
+
+
+def collect(
+    context: typer.Context,
+    niche: NicheName,
+    calls: Annotated[
+        int | None, typer.Option(min=1, help="Stop after so many calls of a platform.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.01, help="Stop after so many minutes a platform.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a niche's network from its platforms; a second time goes on where it stopped."""
+    from leaders import pipeline
+
+    output: Output = context.obj
+    with output.progress(f"collecting {niche}") as tell:
+        reports = pipeline.collect_niche(
+            output.workspace, niche, lambda at: tell(tell_progress(at)),
+            calls=calls, minutes=minutes,
+        )  # fmt: skip
+    if as_json:
+        output.json([pipeline.describe_collecting(report) for report in reports])
+        return
+    for report in reports:
+        output.say(report.describe())
+    output.say(f"Next: leaders status {niche}, leaders rank {niche}")
+
+
+def tell_progress(at: CrawlProgress) -> str:
+    """How far a crawl is, on one line; moments in the zone of this machine."""
+    text = f"{at.calls:,} calls, {at.accounts:,} accounts visited, {at.frontier:,} on the frontier"
+    if at.waits_until:
+        text += f", waiting for a limit until {at.waits_until.astimezone():%H:%M:%S}"
+    return text
+
+
+def status(
+    context: typer.Context,
+    niche: NicheName,
+    top: Annotated[int, typer.Option(min=1, help="How many listings are shown.")] = 40,
+    all_: Annotated[bool, typer.Option("--all", help="Also those read to their end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what was read of a niche and what could not be seen: the ledger."""
+    from leaders import pipeline
+
+    output: Output = context.obj
+    told = pipeline.show_status(output.workspace, niche, with_whole=all_)
+    if as_json:
+        output.json(told)
+        return
+    if not told["totals"]:
+        output.say(f"Nothing of {niche} was read yet; read it with: leaders collect {niche}")
+        return
+    output.table(
+        f"{niche}: listings by how they ended",
+        ("platform", "listing", "ended", "listings", "declared", "fetched", "gap"),
+        [_cells(row, _TOTALS) for row in told["totals"]],
+        right=("listings", "declared", "fetched", "gap"),
+    )
+    rows = told["listings"]
+    if rows:
+        output.table(
+            "Listings" if all_ else "Known in part",
+            ("subject", "listing", "declared", "fetched", "gap", "order", "ended", "why", "when"),
+            [_cells(row, _LISTINGS) for row in rows[:top]],
+            right=("declared", "fetched", "gap"),
+        )
+    if len(rows) > top:
+        output.say(f"{len(rows) - top:,} more; show them with --top {len(rows)} or --json")
+    output.say(
+        "gap: declared and not shown to us (deactivated, blocked, taken down), or not yet read"
+    )
+
+
+_TOTALS = (
+    "platform", "listing", "ended", "listing_count", "declared_count", "fetched_count",
+    "gap_count",
+)  # fmt: skip
+_LISTINGS = (
+    "subject", "listing", "declared_count", "fetched_count", "gap_count", "row_order", "ended",
+    "why", "ended_at",
+)  # fmt: skip
+
+
+def _cells(row: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
+    return [_cell(row[key]) for key in keys]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "strftime") else str(value)[:60]

@@ -1,0 +1,40 @@
+"""What a crawl may spend: calls and minutes."""
+
+import time
+from collections.abc import Callable
+
+from leaders.niche import Limits
+
+
+class LimitReached(Exception):
+    """A limit of the niche file ends the crawl; the message says which."""
+
+
+class Budget:
+    """Counts calls against the limits of a niche. ``clock`` gives seconds that only grow."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._end = None if limits.minutes is None else clock() + 60 * limits.minutes
+        self._start = clock()
+        self.calls = 0
+
+    def spend(self) -> None:
+        """Count a call; raises ``LimitReached`` instead when nothing is left."""
+        if self._limits.calls is not None and self.calls >= self._limits.calls:
+            raise LimitReached(f"the limit of {self._limits.calls:,} calls was reached")
+        self.check_time()
+        self.calls += 1
+
+    def check_time(self) -> None:
+        """Raise ``LimitReached`` when the minutes are over."""
+        if self._end is not None and self._clock() >= self._end:
+            raise LimitReached(f"the limit of {self._limits.minutes:g} minutes was reached")
+
+    def is_half_spent(self) -> bool:
+        """Whether half of the calls or of the minutes is gone; without limits never."""
+        limits = self._limits
+        calls = limits.calls is not None and 2 * self.calls >= limits.calls
+        minutes = self._end is not None and 2 * self._clock() >= self._start + self._end
+        return calls or minutes

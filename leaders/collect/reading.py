@@ -1,0 +1,260 @@
+"""Reading visits page by page, several at once, and storing the pages in batches.
+
+The store is opened for each batch and closed while a platform is asked, so that others can
+read, and a crash loses at most one batch. Pages are taken in the order in which they were asked
+for, so that the same answers give the same crawl however long each took.
+"""
+
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from types import FrameType
+from typing import TypeVar
+
+from leaders.collect.budget import Budget, LimitReached
+from leaders.collect.report import CollectReport, CrawlProgress
+from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
+from leaders.model import Account, Ended, Listing, Page
+from leaders.niche import Niche
+from leaders.platforms import Platform
+from leaders.settings import Workspace
+from leaders.store import Store
+from leaders.store.pages import OpenVisit, PageRead, write_pages
+
+BATCH_PAGES = 50
+BATCH_SECONDS = 5.0
+FAILURES_IN_A_ROW = 10
+"""So many refusals without an answer between them are the platform's trouble, not a listing's."""
+TICK_SECONDS = 0.5
+"""How often a wait for the platform looks at the clock and at ctrl-C."""
+FEWEST_POSTS = 20
+"""Of so many posts the response is measured (``rank/post_response``)."""
+
+Answer = TypeVar("Answer")
+
+
+class CrawlInterrupted(LeadersError):
+    """A person stopped the crawl; what was read is stored."""
+
+
+class Reader:
+    """Reads visits of one niche on one platform. Use it as a context manager.
+
+    ``progress`` is told how far it is. Raises ``LimitReached`` and ``CrawlInterrupted`` when the
+    pages under way have been taken.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        niche: Niche,
+        platform: Platform,
+        budget: Budget,
+        report: CollectReport,
+        progress: Callable[[CrawlProgress], None],
+    ) -> None:
+        self.workspace = workspace
+        self.niche = niche
+        self.platform = platform
+        self.budget = budget
+        self.report = report
+        self.frontier = 0
+        self._progress = progress
+        self._accounts: set[str] = set()
+        self._batch: list[PageRead] = []
+        self._batch_since = 0.0
+        self._failures = 0
+        self._is_interrupted = False
+        self._pool = ThreadPoolExecutor(platform.workers, thread_name_prefix=platform.name)
+
+    def __enter__(self) -> "Reader":
+        self._is_main = threading.current_thread() is threading.main_thread()
+        if self._is_main:
+            self._handler = signal.signal(signal.SIGINT, self._note_interrupt)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._is_main:
+            signal.signal(signal.SIGINT, self._handler)
+        self.platform.stop()
+        self._pool.shutdown(cancel_futures=True)
+
+    @contextmanager
+    def open(self) -> Iterator[Store]:
+        """The store, for as long as nobody waits for a platform; the pages in hand are written."""
+        with Store(self.workspace) as store:
+            if self._batch:
+                write_pages(store, self.niche.name, self.platform.name, self._batch)
+                self._batch.clear()
+            yield store
+
+    def read(self, visits: Iterable[OpenVisit]) -> int:
+        """Read listings to their end or to the limit of pages; returns how many were begun."""
+        waiting: deque[tuple[OpenVisit, Future[Page]]] = deque()
+        fresh = iter(visits)
+        count = 0
+        with self._finishing(waiting):
+            while True:
+                while len(waiting) < self.platform.workers and (visit := next(fresh, None)):
+                    count += 1
+                    if not visit.page_count and not visit.cursor:
+                        visit.started_at = self.platform.now()
+                    self._ask(waiting, visit)
+                if not waiting:
+                    return count
+                visit, future = waiting[0]
+                page = self._wait(future)
+                waiting.popleft()
+                if self._take_page(visit, page):
+                    self._ask(waiting, visit)
+                self._refuse_more(page)
+
+    def read_profiles(self, account_ids: Sequence[str]) -> int:
+        """A visit each, although many come in one call; who is left out of the answer is gone."""
+        size = self.platform.profiles_a_call
+        for start in range(0, len(account_ids), size):
+            asked = account_ids[start : start + size]
+            visits = [OpenVisit(i, Listing.PROFILE, self.platform.now()) for i in asked]
+            try:
+                found = {a.account_id: a for a in self.call(self.platform.fetch_profiles, asked)}
+            except PlatformRefused as refusal:
+                for visit in visits:
+                    self._take(visit, Page(), Ended.FAILED, str(refusal))
+                continue
+            for visit in visits:
+                page = _profile_page(found.get(str(visit.subject_id)))
+                self._take(visit, page, page.ended, page.why)
+        return len(account_ids)
+
+    def call(self, ask: Callable[..., Answer], *arguments: object) -> Answer:
+        """One call of the platform that counts; ctrl-C and the limit of minutes end the wait."""
+        self.budget.spend()
+        self._tell()
+        return self._wait(self._pool.submit(ask, *arguments))
+
+    def _ask(self, waiting: deque[tuple[OpenVisit, Future[Page]]], visit: OpenVisit) -> None:
+        if self._is_interrupted:
+            raise CrawlInterrupted
+        self.budget.spend()
+        self._tell()
+        waiting.append((visit, self._pool.submit(self._fetch, visit)))
+
+    def _fetch(self, visit: OpenVisit) -> Page:
+        try:
+            return self.platform.fetch(visit.asked, visit.listing, visit.cursor)
+        except PlatformRefused as refusal:
+            return Page(ended=Ended.FAILED, why=str(refusal))
+
+    @contextmanager
+    def _finishing(self, waiting: deque[tuple[OpenVisit, Future[Page]]]) -> Iterator[None]:
+        """Whatever ends the block, the pages that were asked for by then are taken."""
+        try:
+            yield
+        except (LimitReached, CrawlInterrupted, PlatformUnreachable):
+            self.platform.stop()  # whoever waits for a limit has not asked yet
+            for visit, future in waiting:
+                with suppress(PlatformUnreachable):  # the next run asks again
+                    self._take_page(visit, future.result())
+            raise
+
+    def _wait(self, future: "Future[Answer]") -> Answer:
+        """What a call answers. Meanwhile old pages are written, and limits and ctrl-C noticed."""
+        while True:
+            try:
+                return future.result(TICK_SECONDS)
+            except TimeoutError:
+                if future.done():
+                    raise
+            if self._is_interrupted:
+                raise CrawlInterrupted
+            self.budget.check_time()
+            self._write_old()
+            self._tell()
+
+    def _take_page(self, visit: OpenVisit, page: Page) -> bool:
+        """Take a page of a listing; returns whether another one follows."""
+        if page.cursor is not None and page.cursor == visit.cursor:
+            page = replace(
+                page, cursor=None, ended=Ended.FAILED, why="the platform repeated a cursor"
+            )
+        why = self._limit_of(visit, page)
+        if page.cursor is not None and why:
+            self._take(visit, page, Ended.CUT, why)
+            return False
+        self._take(visit, page, None if page.cursor else page.ended, page.why)
+        return page.cursor is not None
+
+    def _refuse_more(self, page: Page) -> None:
+        self._failures = self._failures + 1 if page.ended is Ended.FAILED else 0
+        if self._failures >= FAILURES_IN_A_ROW:
+            raise PlatformUnreachable(
+                f"{self.platform.name} refused {self._failures} requests in a row, the last with: "
+                f"{page.why}; what was read is stored, run this again later."
+            )
+
+    def _limit_of(self, visit: OpenVisit, page: Page) -> str | None:
+        """Why a listing is not read further than this page although it goes on; or None."""
+        limits = self.niche.limits
+        if visit.listing is Listing.POSTS:
+            enough = max(limits.posts, FEWEST_POSTS)
+            if visit.fetched_count + len(page.posts) >= enough:
+                return f"the newest {enough} posts are enough"
+        is_search = visit.query is not None and visit.listing is not Listing.LISTED
+        pages = limits.search if is_search else limits.pages
+        return f"limit of {pages:,} pages" if visit.page_count + 1 >= pages else None
+
+    def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
+        # The page before the cursor: broken off in between, it is read twice and not lost.
+        if not self._batch:
+            self._batch_since = time.monotonic()
+        self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
+        visit.page_count += 1
+        visit.fetched_count += _count(page)
+        if page.declared_count is not None:
+            visit.declared_count = page.declared_count
+        visit.cursor = page.cursor
+        if ended:
+            self.report.visits[ended] = self.report.visits.get(ended, 0) + 1
+            if visit.subject_id:
+                self._accounts.add(visit.subject_id)
+        if len(self._batch) >= BATCH_PAGES:
+            self._write()
+        else:
+            self._write_old()
+
+    def _write_old(self) -> None:
+        if self._batch and time.monotonic() - self._batch_since >= BATCH_SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        with self.open():
+            pass
+
+    def _tell(self) -> None:
+        self.report.calls = self.budget.calls
+        self._progress(
+            CrawlProgress(
+                self.budget.calls, len(self._accounts), self.frontier, self.platform.wait_until()
+            )
+        )
+
+    def _note_interrupt(self, number: int, frame: FrameType | None) -> None:
+        """The first ctrl-C lets the pages under way come home; the second does not wait."""
+        if self._is_interrupted:
+            raise KeyboardInterrupt
+        self._is_interrupted = True
+
+
+def _profile_page(account: Account | None) -> Page:
+    return Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
+
+
+def _count(page: Page) -> int:
+    """The rows that a page adds to a listing: mentions within posts are not rows of it."""
+    rows = len(page.posts) if page.posts else len(page.edges)
+    return len(page.accounts) + rows + len(page.found) + len(page.lists)

@@ -1,0 +1,2 @@
+-- How often a post was quoted.
+alter table post_count add column quotes_count bigint;

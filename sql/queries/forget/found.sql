@@ -1,0 +1,2 @@
+-- Deletes that searches and curated lists named an account.
+delete from found where account_no = $account_no
