@@ -80,6 +80,26 @@ def read_seconds(variable: str, default: float) -> float:
         raise LeadersError(f"{variable} must be a number of seconds, not {text!r}.") from None
 
 
+def read_text(variable: str) -> str:
+    """A text from the environment, empty when it is not set."""
+    return os.environ.get(variable, "").strip()
+
+
+def read_rate(variable: str, default: float) -> float:
+    """How many calls a second may be made, from the environment.
+
+    Raises ``LeadersError`` when it is no number between 0.01 and 1000.
+    """
+    text = read_text(variable)
+    try:
+        rate = float(text) if text else default
+    except ValueError:
+        rate = 0.0
+    if not 0.01 <= rate <= 1000:  # nan compares false
+        raise LeadersError(f"{variable} must be calls a second from 0.01 to 1000, not {text!r}.")
+    return rate
+
+
 def prefect_environment(workspace: Workspace) -> dict[str, str]:
     """What Prefect must know before it is imported: its home, patience, and to stay silent."""
     return {

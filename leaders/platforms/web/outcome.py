@@ -1,0 +1,105 @@
+"""What an answer means: a body of JSON, a refusal of this request, or a platform that is away."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import httpx
+
+from leaders.errors import PlatformRefused, PlatformUnreachable
+from leaders.platforms.web.retry import LARGEST, PASSING, TooLarge
+
+_LONGEST_MESSAGE = 200
+_LATER = "the same command goes on later from where it stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform answered: ``body`` is parsed JSON, names of headers are in lower case.
+
+    ``host`` is who answered. A repr shows neither body nor headers: they may hold a token.
+    """
+
+    status: int
+    body: Any = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    host: str = ""
+
+
+def read_answer(response: httpx.Response, host: str, secrets: Iterable[str]) -> Answer:
+    """The answer; raises ``PlatformRefused`` and ``PlatformUnreachable``.
+
+    ``secrets`` are left out of what the platform says of its refusal.
+    """
+    status = response.status_code
+    body = None if status == 204 else _read_json(response.content)
+    if response.is_success:
+        if body is _NO_JSON:
+            raise PlatformUnreachable(
+                f"{host} answered with something else than JSON; look for a portal or a proxy "
+                f"in the way: {_LATER}."
+            )
+        return Answer(status, body, dict(response.headers), host)
+    if (status in PASSING and status != 500) or status > 501:
+        raise PlatformUnreachable(f"{host} is busy or down (HTTP {status}): {_LATER}.")
+    code, message = _read_error(body)
+    said = _tidy(message or code, secrets)
+    raise PlatformRefused(
+        f"{host} refused this request (HTTP {status})" + (f": {said}" if said else "."),
+        status,
+        _tidy(code, secrets),
+    )
+
+
+def refuse_failure(error: Exception, host: str) -> NoReturn:
+    """Says in our words what httpx says: its own words may repeat a header."""
+    if isinstance(error, TooLarge):
+        raise PlatformRefused(f"{host} answered with more than {LARGEST >> 20} MB.", 200) from None
+    if isinstance(error, httpx.TimeoutException):
+        what = "did not answer in time"
+    elif isinstance(error, httpx.ProxyError):
+        what = "could not be reached through the proxy that the environment names"
+    elif isinstance(error, httpx.ConnectError):
+        what = f"could not be reached ({_tidy(str(error), ())})"
+    else:
+        what = f"broke off the conversation ({type(error).__name__})"
+    raise PlatformUnreachable(f"{host} {what}: {_LATER}.") from None
+
+
+def printable(text: str) -> str:
+    """One line of printable characters, cut to a length that an error can hold."""
+    line = "".join(one if one.isprintable() else " " for one in text)
+    words = " ".join(line.split())
+    return words if len(words) <= _LONGEST_MESSAGE else words[: _LONGEST_MESSAGE - 1] + "…"
+
+
+_NO_JSON = object()
+
+
+def _read_json(content: bytes) -> Any:
+    try:
+        return json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):  # so deeply nested that it can only be meant badly
+        return _NO_JSON
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _read_error(body: Any) -> tuple[str, str]:
+    """The platform's own code and message; empty where it has none."""
+    if not isinstance(body, Mapping):
+        return "", ""
+    error = body.get("error")
+    inner = error.get("message") if isinstance(error, Mapping) else None
+    messages = (body.get("message"), body.get("error_description"), inner)
+    message = next((text for text in messages if isinstance(text, str)), "")
+    return error if isinstance(error, str) else "", message
+
+
+def _tidy(text: str, secrets: Iterable[str]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    return printable(text)
