@@ -189,7 +189,7 @@ def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
         (OpenVisit("x:quux", Listing.ENGAGERS, NOW, "x:post-of-quux"), likes),
     ]
     with Store(workspace) as store:
-        write_pages(store, "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits])
+        write_pages(store, "niche", "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits])
         store.execute("collect/add_seed", niche="niche", account_id="x:ben", visit_no=4)
     forgetting.forget(workspace, "x:quux")
     assert files_with(workspace, "quux") == []
@@ -356,7 +356,7 @@ def test_an_id_with_colons_is_found(workspace, text) -> None:
                           Account("bluesky:did:plc:xyz", handle="bob.example")))  # fmt: skip
     visit = OpenVisit("bluesky:did:plc:abc", Listing.PROFILE, NOW)
     with Store(workspace) as store:
-        write_pages(store, "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
+        write_pages(store, "niche", "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
     assert forgetting.forget(workspace, text).account_id == "bluesky:did:plc:abc"
 
 

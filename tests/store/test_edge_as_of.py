@@ -102,7 +102,7 @@ def write_visits(store: Store, visits: Iterable[Seen]) -> None:
         )
         page = Page(accounts=(Account(f"x:{seen.subject}"),), edges=edges)
         reads.append(PageRead(opened, 0, page, hour(seen.until), seen.ended, None))
-    write_pages(store, "x", reads)
+    write_pages(store, "niche", "x", reads)
 
 
 def edges_as_of(store: Store, at: int) -> list[tuple]:
@@ -356,7 +356,7 @@ def test_a_page_written_twice_is_a_no_op() -> None:
         page = Page(edges=(Edge("x:a", "x:b", FOLLOW),))
         opened = OpenVisit("x:a", Listing.FOLLOWING, hour(1))
         for _ in range(2):
-            write_pages(store, "x", [PageRead(opened, 0, page, hour(2), Ended.COMPLETE, None)])
+            write_pages(store, "niche", "x", [PageRead(opened, 0, page, hour(2), Ended.COMPLETE, None)])
         assert read(store.path, "select count(*) from edge_seen") == [(1,)]
         assert read(store.path, "select count(*) from visit") == [(1,)]
 

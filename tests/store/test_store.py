@@ -103,28 +103,37 @@ def test_a_store_of_a_newer_version_is_left_alone(stored: Workspace) -> None:
     assert stored.database.read_bytes() == before
 
 
-NEWEST = [file for file in sorted((SQL / "migrations").glob("*.sql")) if file.stem >= "0014"]
+OLDER = [file for file in sorted((SQL / "migrations").glob("*.sql")) if file.stem < "0016"]
+NEWEST = "0016_visit_niche"
 
 
 @pytest.fixture
-def older(stored: Workspace) -> Workspace:
-    """The store as a version before the newest migrations left it."""
-    with duckdb.connect(str(stored.database)) as connection:
-        for file in NEWEST:
-            [table] = re.findall(r"create table (\w+)", file.read_text())
-            connection.execute(f"drop table {table}")
-            connection.execute("delete from migration where name = $name", {"name": file.stem})
-    return stored
+def older(workspace: Workspace) -> Workspace:
+    """A store with one account as a version before the newest migrations left it."""
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("create table migration (name varchar primary key, digest varchar)")
+        for file in (*OLDER, SQL / "views" / "edge_as_of.sql"):
+            connection.execute(file.read_text())
+        names = [[file.stem, "digest"] for file in OLDER]
+        connection.executemany("insert into migration values (?, ?)", names)
+        connection.execute("insert into account values (0, 'files:set/ann', null)")
+        connection.execute("insert into profile values (0, 0, 'ann', 'Ann', null)")
+        connection.execute(
+            "insert into visit values (0, 'x', 0, null, 'profile', null, 1, '2026-01-01', "
+            "'2026-01-01', 'complete', null, null)"
+        )
+    return workspace
 
 
 def test_a_store_of_an_older_version_is_migrated_and_a_copy_kept(older: Workspace) -> None:
     assert account_ids(older) == ["files:set/ann"]
     with Store(older) as store:
-        assert store.value("suppression/count") == 0
-    copy = older.database.with_name("leaders.duckdb.before-0014_component")
+        assert store.query("status/listings", niche="niche", with_whole=True).is_empty()
+        assert store.query("account/find", text="@ann", native="ann").height == 1
+    copy = older.database.with_name(f"leaders.duckdb.before-{NEWEST}")
     with duckdb.connect(str(copy), read_only=True) as connection:
         names = {name for (name,) in connection.execute("select name from migration").fetchall()}
-        assert names.isdisjoint(file.stem for file in NEWEST)
+        assert names == {file.stem for file in OLDER}
         assert connection.execute("select account_id from account").fetchall() == [
             ("files:set/ann",)
         ]
@@ -153,7 +162,7 @@ def test_a_migration_that_fails_changes_nothing(
             Store(older)
     with duckdb.connect(str(older.database), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select name from migration").fetchall()}
-        assert tables.isdisjoint(file.stem for file in NEWEST)
+        assert tables == {file.stem for file in OLDER}
     assert account_ids(older) == ["files:set/ann"]
 
 

@@ -87,7 +87,7 @@ def test_pages_leave_out_who_is_suppressed(workspace) -> None:
     profile = Page(accounts=(Account("x:quux", handle="quux"),))
     with Store(workspace) as store:
         for visit, page in [(of_quux, profile), (of_others, Page(edges=(follow,)))]:
-            write_pages(store, "x", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
+            write_pages(store, "niche", "x", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
     assert read(workspace.database, "select account_id from account") == [("x:a",)]
     assert read(workspace.database, "select count(*) from edge_seen") == [(0,)]
     visits = read(workspace.database, "select visit_no, listing from visit")
