@@ -77,11 +77,18 @@ class Crawl:
     def _read_all(self) -> None:
         with self.reader.open() as store:
             self._first_visit = int(store.value("visit/next_number"))
-        self.reader.read(self._find_planned())
+        self._read(self._find_planned())
         self._read_seeds()
-        self.reader.read(self._plan_discoveries())
-        while self._read_round():
+        self._read(self._plan_discoveries())
+        while self._read(self._plan_round()):
             pass
+
+    def _read(self, visits: list[OpenVisit]) -> int:
+        """Profiles first: many come in one call. Returns how many visits were made."""
+        self.reader.frontier = len(visits)
+        profiles = [visit for visit in visits if visit.listing is Listing.PROFILE]
+        listings = [visit for visit in visits if visit.listing is not Listing.PROFILE]
+        return self.reader.read_profiles(profiles) + self.reader.read(listings)
 
     def _find_planned(self) -> list[OpenVisit]:
         """The visits that an earlier crawl planned or began and did not finish."""
@@ -101,7 +108,7 @@ class Crawl:
         with self.reader.open() as store:
             known = set(store.query("collect/profiled", platform=self.platform.name)["account_id"])
             known |= find_suppressed(store, ids)
-        self.reader.read_profiles([account_id for account_id in ids if account_id not in known])
+        self._read([self._visit(i, Listing.PROFILE) for i in ids if i not in known])
         with self.reader.open() as store, store.transaction():
             for account_id in ids:
                 store.execute(
@@ -170,8 +177,8 @@ class Crawl:
         self._lists = addresses
         return addresses
 
-    def _read_round(self) -> int:
-        """Plan by what is stored, then read; returns how much was read."""
+    def _plan_round(self) -> list[OpenVisit]:
+        """What to read next, by what is stored alone; the ledger has it before it is read."""
         with self.reader.open() as store:
             store.execute("collect/see_observed")
             store.execute("graph/shares", niche=self.niche.name, as_of=self.platform.now())
@@ -179,16 +186,17 @@ class Crawl:
             unseen = store.query(
                 "collect/unseen", most=PROFILES_PER_ACCOUNT * self.niche.limits.accounts,
                 **self._names,
-            )["account_id"].to_list()  # fmt: skip
-            visits = [
-                *self._list_visits(store),
-                *self._second_readings(store),
-                *self._post_visits(store),
-                *self._frontier(store),
-            ]
-            self._open(store, visits)
-        self.reader.frontier = len(unseen) + len(visits)
-        return self.reader.read_profiles(unseen) + self.reader.read(visits)
+            )  # fmt: skip
+            return self._open(
+                store,
+                [
+                    *(self._visit(i, Listing.PROFILE) for i in unseen["account_id"]),
+                    *self._list_visits(store),
+                    *self._second_readings(store),
+                    *self._post_visits(store),
+                    *self._frontier(store),
+                ],
+            )
 
     def _add_candidates(self, store: Store) -> None:
         with store.transaction():

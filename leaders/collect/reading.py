@@ -114,22 +114,23 @@ class Reader:
                     self._ask(waiting, visit)
                 self._refuse_more(page)
 
-    def read_profiles(self, account_ids: Sequence[str]) -> int:
-        """A visit each, although many come in one call; who is left out of the answer is gone."""
+    def read_profiles(self, visits: Sequence[OpenVisit]) -> int:
+        """Many visits come in one call; who is left out of the answer is gone. Returns how many."""
         size = self.platform.profiles_a_call
-        for start in range(0, len(account_ids), size):
-            asked = account_ids[start : start + size]
-            visits = [OpenVisit(i, Listing.PROFILE, self.platform.now()) for i in asked]
+        for start in range(0, len(visits), size):
+            part = visits[start : start + size]
+            ids = [str(visit.subject_id) for visit in part]
             try:
-                found = {a.account_id: a for a in self.call(self.platform.fetch_profiles, asked)}
+                found = {a.account_id: a for a in self.call(self.platform.fetch_profiles, ids)}
             except PlatformRefused as refusal:
-                for visit in visits:
+                for visit in part:
                     self._take(visit, Page(), Ended.FAILED, str(refusal))
+                self._refuse_more(Page(ended=Ended.FAILED, why=str(refusal)))
                 continue
-            for visit in visits:
+            for visit in part:
                 page = _profile_page(found.get(str(visit.subject_id)))
                 self._take(visit, page, page.ended, page.why)
-        return len(account_ids)
+        return len(visits)
 
     def call(self, ask: Callable[..., Answer], *arguments: object) -> Answer:
         """One call of the platform that counts; ctrl-C and the limit of minutes end the wait."""

@@ -1,12 +1,15 @@
 """The crawl of a simulated network: complete, honest about gaps, and hard to disturb."""
 
-from dataclasses import dataclass
+import os
+import signal
+from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
 import pytest
 
 from leaders.collect import CollectReport, Crawl
+from leaders.collect.reading import CrawlInterrupted
 from leaders.errors import LeadersError, PlatformUnreachable
 from leaders.model import Account, EdgeKind, Ended, Listing, Page
 from leaders.niche import Limits, Niche
@@ -17,7 +20,7 @@ from leaders.store import Store
 from leaders.store.observations import find_last_moment
 from leaders.store.suppression import suppress
 
-LIMITS = Limits(accounts=14, candidates=40, pages=3, posts=1)
+LIMITS = Limits(accounts=14, audience=20, candidates=40, pages=3, posts=1)
 STATES = {EdgeKind.FOLLOW, EdgeKind.MEMBER}
 
 Edges = list[tuple]
@@ -42,14 +45,18 @@ class Broken(SimulatedPlatform):
         super().__init__(network(), pages)
         self.left = at
         self.error = error
+        self.pages = 0
 
     def _count(self) -> None:
         self.left -= 1
-        if self.left < 0:
+        if self.left == -1 and isinstance(self.error, KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)  # the main thread notices it while we go on
+        elif self.left < 0:
             raise self.error
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         self._count()
+        self.pages += 1
         return super().fetch(subject_id, listing, cursor)
 
     def fetch_profiles(self, account_ids) -> list[Account]:
@@ -132,7 +139,7 @@ def undisturbed(tmp_path_factory) -> Crawled:
 
 
 def test_a_crawl_runs_to_its_end_and_a_second_one_makes_no_call(undisturbed) -> None:
-    assert undisturbed.report.stopped == "nothing is left to visit within the limits"
+    assert undisturbed.report.stopped == "nothing is left to read within the limits"
     assert undisturbed.report.calls > 50
     assert undisturbed.report.unknown_seeds == []
     workspace = undisturbed.workspace
@@ -147,9 +154,15 @@ def test_the_limits_hold(undisturbed) -> None:
     workspace = undisturbed.workspace
     accounts = read(
         workspace,
-        "select count(distinct subject_no) from visit where listing not in ('profile', 'engagers')",
+        "select count(distinct subject_no) from visit where listing in ('followers', 'members')",
     )
     assert accounts == [(LIMITS.accounts,)]
+    asked = read(
+        workspace,
+        "select count(distinct subject_no) from visit where listing = 'following' and subject_no "
+        "not in (select subject_no from visit where listing in ('posts', 'followers'))",
+    )
+    assert asked == [(LIMITS.audience,)]
     assert read(workspace, "select count(*) from niche_account") <= [(LIMITS.candidates,)]
     assert read(workspace, "select max(pages) from (select count(*) as pages from page "
                 "group by visit_no)") == [(LIMITS.pages,)]  # fmt: skip
@@ -158,7 +171,7 @@ def test_the_limits_hold(undisturbed) -> None:
 
 
 def test_what_was_read_completely_is_the_truth(workspace) -> None:
-    crawl(workspace, make_niche(Limits(accounts=14, candidates=40, pages=50, posts=1)))
+    crawl(workspace, make_niche(Limits(accounts=30, audience=9, candidates=40, pages=50, posts=1)))
     society = network()
     stored = {edge[:3] for edge in edges_of(workspace)}
     number = {account_id: place for place, account_id in enumerate(society.ids)}
@@ -206,7 +219,7 @@ def test_hidden_cut_and_gone_are_in_the_ledger_with_their_reasons(workspace) -> 
     hidden, limited, gone = (
         open_accounts(flag)[0] for flag in ("is_hidden", "is_limited", "is_gone")
     )
-    limits = Limits(accounts=3, candidates=5, pages=50, posts=1)
+    limits = Limits(accounts=3, audience=0, candidates=5, pages=50, posts=1)
     crawl(workspace, make_niche(limits, seeds=(hidden, limited, gone)))
     ledger = {(visit[0], visit[2]): visit for visit in visits_of(workspace)}
     _, _, _, declared, fetched, ended, why = ledger[hidden, "followers"]
@@ -221,7 +234,7 @@ def test_hidden_cut_and_gone_are_in_the_ledger_with_their_reasons(workspace) -> 
 
 
 def test_a_listing_longer_than_the_limit_of_pages_is_cut(workspace) -> None:
-    report = crawl(workspace, make_niche(Limits(accounts=5, candidates=5, pages=1, posts=1)))
+    report = crawl(workspace, make_niche(Limits(accounts=5, audience=5, candidates=5, pages=1, posts=1)))
     assert report.visits["cut"] > 0
     cut = [visit for visit in visits_of(workspace) if visit[5] == "cut"]
     assert {why for *_, why in cut} == {"limit of 1 pages"}
@@ -261,28 +274,32 @@ def test_no_seed_that_exists_is_an_error(workspace) -> None:
 # Disturbed crawls
 
 
+UNBOUND = Limits(accounts=1000, audience=1000, candidates=1000, pages=50, posts=0, depth=1)
+
+
 @pytest.mark.parametrize("calls", [40, 75])
-def test_a_limit_of_calls_leaves_a_store_to_use_and_the_next_crawl_goes_on(
-    workspace, undisturbed, calls
-) -> None:
+def test_a_limit_of_calls_leaves_a_store_to_use(workspace, calls) -> None:
     limited = make_niche(LIMITS.model_copy(update={"calls": calls}))
     report = crawl(workspace, limited)
     assert report.calls == calls
     assert report.stopped == f"the limit of {calls} calls was reached"
+    assert not report.is_complete
     assert failed_checks(workspace) == {}
     with Store(workspace) as store:
         ranked = rank_niche(store, limited, find_last_moment(store), 0, frozenset())
     assert ranked.account_count > 0
-    rest = crawl(workspace)
-    assert store_of(workspace) == undisturbed.stored
-    assert report.calls + rest.calls == undisturbed.report.calls
 
 
-def test_many_short_crawls_end_as_one_long_one(workspace, undisturbed) -> None:
-    limited = make_niche(LIMITS.model_copy(update={"calls": 30}))
-    while crawl(workspace, limited).calls == 30:
-        pass
-    assert store_of(workspace) == undisturbed.stored
+def test_many_short_crawls_end_as_one_long_one(workspace, tmp_path) -> None:
+    long = Workspace(tmp_path / "long")
+    crawl(long, make_niche(UNBOUND))
+    short = make_niche(UNBOUND.model_copy(update={"calls": 300}))
+    runs = 1
+    while crawl(workspace, short).calls == 300:
+        runs += 1
+    assert runs > 2
+    assert edges_of(workspace) == edges_of(long)
+    assert visits_of(workspace) == visits_of(long)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +312,7 @@ def test_many_short_crawls_end_as_one_long_one(workspace, undisturbed) -> None:
     ],
 )
 def test_a_broken_crawl_is_finished_by_the_next(workspace, undisturbed, at, error) -> None:
-    with pytest.raises(type(error)):
+    with pytest.raises(raised_by(error)):
         crawl(workspace, platform=Broken(at, error))
     assert failed_checks(workspace) == {}
     crawl(workspace)
@@ -303,13 +320,31 @@ def test_a_broken_crawl_is_finished_by_the_next(workspace, undisturbed, at, erro
     assert failed_checks(workspace) == {}
 
 
+def raised_by(error: BaseException) -> type[BaseException]:
+    """A person's ctrl-C is told as a sentence."""
+    return CrawlInterrupted if isinstance(error, KeyboardInterrupt) else type(error)
+
+
 @pytest.mark.parametrize("error", [PlatformUnreachable("the network failed"), KeyboardInterrupt()])
 def test_pages_in_hand_are_kept(workspace, error) -> None:
-    with pytest.raises(type(error)):
-        crawl(workspace, platform=Broken(31, error))
+    platform = Broken(31, error)
+    with pytest.raises(raised_by(error)):
+        crawl(workspace, platform=platform)
     assert read(workspace, "select count(*) from page where visit_no in "
-                "(select visit_no from visit where listing <> 'profile')") == [(30,)]  # fmt: skip
+                "(select visit_no from visit where listing <> 'profile')"
+                ) == [(platform.pages,)]  # fmt: skip
     assert edges_of(workspace)
+
+
+def test_ctrl_c_says_what_is_stored_and_how_to_go_on(workspace) -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(
+        CrawlInterrupted,
+        match=r"Stopped after \d+ calls. What was read is stored, [\d,]+ listings are begun or "
+        "planned; go on with: leaders collect niche",
+    ):
+        crawl(workspace, platform=Broken(31, KeyboardInterrupt()))
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_after_a_crash_a_ranking_does_not_read_old_edges(workspace) -> None:
@@ -334,12 +369,12 @@ class Repeating(SimulatedPlatform):
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         page = super().fetch(subject_id, listing, cursor)
         if listing is Listing.FOLLOWERS and cursor is not None:
-            return Page(page.accounts, page.edges, page.posts, cursor, page.declared_count)
+            return replace(page, cursor=cursor)
         return page
 
 
 def test_a_repeated_cursor_ends_the_visit_as_failed(workspace) -> None:
-    limits = Limits(accounts=5, candidates=5, pages=50, posts=1)
+    limits = Limits(accounts=5, audience=0, candidates=5, pages=50, posts=1)
     report = crawl(workspace, make_niche(limits), Repeating(network(), 10))
     failed = [visit for visit in visits_of(workspace) if visit[5] == Ended.FAILED]
     assert len(failed) == report.visits["failed"] > 0
@@ -356,18 +391,18 @@ def test_a_suppressed_seed_is_not_asked_for(workspace) -> None:
     seed, other = network().ids[5], network().ids[6]
     with Store(workspace) as store, store.transaction():
         suppress(store, seed, healthy().now())
-    niche = make_niche(Limits(accounts=2, candidates=2, pages=2, posts=1), seeds=(seed, other))
+    niche = make_niche(Limits(accounts=2, audience=0, candidates=2, pages=2, posts=1), seeds=(seed, other))
     first = crawl(workspace, niche)
     assert first.calls > 0
-    assert crawl(workspace, niche).calls == 0
+    assert crawl(workspace, niche).calls == 1  # to learn whose the name is
     assert read(workspace, f"from account where account_id = '{seed}'") == []
     assert read(workspace, f"from account where account_id = '{other}'") != []
 
 
 def test_another_niche_does_not_finish_our_visits(workspace) -> None:
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(CrawlInterrupted):
         crawl(workspace, platform=Broken(20, KeyboardInterrupt()))
     planned = read(workspace, "select count(*) from visit where ended is null")
-    stranger = make_niche(Limits(accounts=1, candidates=1, pages=1, posts=0), (network().ids[9],))
+    stranger = make_niche(Limits(accounts=1, audience=0, candidates=1, pages=1, posts=0), (network().ids[9],))
     crawl(workspace, stranger.model_copy(update={"name": "other"}))
     assert read(workspace, "select count(*) from visit where ended is null") == planned != [(0,)]

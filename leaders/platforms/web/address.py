@@ -5,7 +5,7 @@ byte of the request is sent.
 """
 
 from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -90,6 +90,4 @@ def _is_private(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False  # a name: checked when it is connected to
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
     return not address.is_global
