@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from leaders.collect import CollectReport, Crawl, CrawlProgress
+from leaders.collect.forecast import Forecast, make_forecast
 from leaders.errors import LeadersError
 from leaders.niche import Niche, load_niche
 from leaders.platforms import PLATFORMS
@@ -212,3 +213,18 @@ def show_status(workspace: Workspace, name: str, *, with_whole: bool) -> dict[st
         totals = store.query("status/totals", niche=niche.name)
         listings = store.query("status/listings", niche=niche.name, with_whole=with_whole)
     return {"niche": name, "totals": totals.to_dicts(), "listings": listings.to_dicts()}
+
+
+def forecast_niche(workspace: Workspace, niche: Niche) -> list[Forecast]:
+    """What collecting a niche takes on each of its platforms; asks no platform."""
+    platforms = [PLATFORMS[name]() for name in niche.platforms if name in PLATFORMS]
+    pages: dict[str, dict[str, float]] = {}
+    if platforms and workspace.database.exists():
+        with Store(workspace) as store:
+            pages = {
+                platform.name: dict(
+                    store.query("collect/mean_pages", platform=platform.name).iter_rows()
+                )
+                for platform in platforms
+            }
+    return [make_forecast(niche, it, pages.get(it.name, {})) for it in platforms]

@@ -1,12 +1,14 @@
 """Commands that read platforms: collect, status."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from leaders.cli.niches import AsJson, NicheName
-from leaders.cli.output import Output
-from leaders.collect.report import CrawlProgress
+from leaders.cli.output import Output, short
+
+if TYPE_CHECKING:
+    from leaders.collect import CrawlProgress
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +45,7 @@ def collect(
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
 
 
-def tell_progress(at: CrawlProgress) -> str:
+def tell_progress(at: "CrawlProgress") -> str:
     """How far a crawl is, on one line; moments in the zone of this machine."""
     text = f"{at.calls:,} calls, {at.accounts:,} accounts visited, {at.frontier:,} on the frontier"
     if at.waits_until:
@@ -79,7 +81,7 @@ def status(
     if rows:
         output.table(
             "Listings" if all_ else "Known in part",
-            ("subject", "listing", "declared", "fetched", "gap", "order", "ended", "why", "when"),
+            ("of", "listing", "declared", "fetched", "gap", "order", "ended", "why", "when"),
             [_cells(row, _LISTINGS) for row in rows[:top]],
             right=("declared", "fetched", "gap"),
         )
@@ -109,4 +111,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "strftime") else str(value)[:60]
+    return f"{value:%m-%d %H:%M}" if hasattr(value, "strftime") else short(str(value), 34)

@@ -1,15 +1,20 @@
 """Commands about niche files: init, niches, check."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from math import ceil
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from leaders.cli.output import Output
 from leaders.errors import LeadersError, NicheError
 from leaders.settings import find_bundled, find_workspace
+
+if TYPE_CHECKING:
+    from leaders.collect.forecast import Forecast
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 NicheName = Annotated[
@@ -93,9 +98,16 @@ def _number(count: int | None) -> str:
     return "" if count is None else f"{count:,}"
 
 
-def check(context: typer.Context, niche: NicheName, as_json: AsJson = False) -> None:
-    """Read a niche file and say every mistake at once."""
+def check(
+    context: typer.Context,
+    niche: NicheName,
+    calls: Annotated[int | None, typer.Option(min=1, help="What would so many buy?")] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.01, help="Or so many minutes?")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say every mistake of a niche file at once, and what collecting it would take."""
     from leaders.niche import keys_without_effect, load_niche
+    from leaders.pipeline import forecast_niche
     from leaders.platforms import PLATFORMS
     from leaders.rank import weights_of
 
@@ -104,12 +116,18 @@ def check(context: typer.Context, niche: NicheName, as_json: AsJson = False) -> 
     weights = weights_of(read)
     without_effect = keys_without_effect(read)
     not_collected = [name for name in read.platforms if name not in PLATFORMS]
+    forecasts = forecast_niche(output.workspace, read)
     if as_json:
         output.json(
             {
                 "niche": read.model_dump(mode="json"),
                 "without_effect": without_effect,
                 "only_by_import": not_collected,
+                "forecast": [
+                    asdict(it)
+                    | {"usual": it.usual, "most": it.most, "minutes": it.minutes(it.usual)}
+                    for it in forecasts
+                ],
             }
         )
         return
@@ -124,3 +142,32 @@ def check(context: typer.Context, niche: NicheName, as_json: AsJson = False) -> 
         output.say(f"{key}: read and checked, but has no effect yet")
     for name in not_collected:
         output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")
+    for forecast in forecasts:
+        for line in _tell_forecast(
+            forecast, calls or read.limits.calls, minutes or read.limits.minutes
+        ):
+            output.say(line)
+
+
+def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | None) -> Iterator[str]:
+    time = _duration(forecast.minutes(forecast.usual))
+    yield (
+        f"{forecast.platform}: about {forecast.usual:,} calls to collect{time}, "
+        f"at most {forecast.most:,} within the limits"
+    )
+    yield "  " + ", ".join(f"{part.purpose} {part.usual:,}" for part in forecast.parts)
+    if minutes and forecast.rate:
+        most = int(60 * minutes * forecast.rate)
+        calls = min(calls, most) if calls else most
+    if calls and calls < forecast.usual:
+        asked, read = forecast.buys(calls)
+        yield (
+            f"  {calls:,} calls{_duration(forecast.minutes(calls))} buy: {asked:,} of the audience "
+            f"asked whom they follow, {read:,} candidates read; the next run goes on from there"
+        )
+
+
+def _duration(minutes: float | None) -> str:
+    if minutes is None:
+        return ""
+    return f" (about {minutes / 60:.1f} h)" if minutes >= 90 else f" (about {ceil(minutes)} min)"

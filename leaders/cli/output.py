@@ -77,3 +77,8 @@ def tell_error(message: str) -> None:
 def printable(text: str, keep: str = "") -> str:
     """Text without what moves a cursor, turns writing round or rings a bell."""
     return "".join(c if c.isprintable() or c in keep else "\ufffd" for c in text)
+
+
+def short(text: str, length: int) -> str:
+    """At most so many characters, with a sign where some are left out."""
+    return text if len(text) <= length else text[: length - 1] + "…"

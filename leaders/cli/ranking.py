@@ -8,7 +8,7 @@ import typer
 
 from leaders.cli.data import parse_moment
 from leaders.cli.niches import AsJson, NicheName
-from leaders.cli.output import Output
+from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
 
 
@@ -88,8 +88,8 @@ def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
 def _cells(row: dict[str, Any], components: list[str]) -> list[str]:
     return [
         f"{'=' if row['is_tied'] else ''}{row['rank']}",
-        _short(row["handle"] or row["account_id"].partition(":")[2], 28),
-        _short(row["name"] or "", 30),
+        short(row["handle"] or row["account_id"].partition(":")[2], 28),
+        short(row["name"] or "", 30),
         f"{row['score']:.2f}",
         row["tier"] or "",
         "" if row["followers_count"] is None else f"{row['followers_count']:,}",
@@ -109,10 +109,6 @@ def _strongest(row: dict[str, Any], components: list[str]) -> str:
         return ""
     percentile, name = max(counted)
     return f"{name} (top {max(1, round(100 * (1 - percentile)))} %)"
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def export(

@@ -88,7 +88,26 @@ class Crawl:
         self.reader.frontier = len(visits)
         profiles = [visit for visit in visits if visit.listing is Listing.PROFILE]
         listings = [visit for visit in visits if visit.listing is not Listing.PROFILE]
-        return self.reader.read_profiles(profiles) + self.reader.read(listings)
+        count = self.reader.read_profiles(profiles)
+        self._declare(listings)
+        return count + self.reader.read(listings)
+
+    def _declare(self, visits: list[OpenVisit]) -> None:
+        """Say what the profiles declare of listings that do not say it themselves."""
+        with self.reader.open() as store:
+            rows = store.query("collect/declared", **self._names)
+        declared = {
+            (account_id, listing): count
+            for account_id, followers, following in rows.iter_rows()
+            for listing, count in (
+                (Listing.FOLLOWERS, followers),
+                (Listing.MEMBERS, followers),
+                (Listing.FOLLOWING, following),
+            )
+        }
+        for visit in visits:
+            if visit.declared_count is None:
+                visit.declared_count = declared.get((visit.subject_id, visit.listing))
 
     def _find_planned(self) -> list[OpenVisit]:
         """The visits that an earlier crawl planned or began and did not finish."""
@@ -258,7 +277,7 @@ class Crawl:
             first_visit=self._first_visit,
         )
         return [
-            self._visit(row["account_id"], listing, declared_count=row.get(f"{listing}_count"))
+            self._visit(row["account_id"], listing)
             for row in frontier.iter_rows(named=True)
             for listing in self.platform.listings(AccountKind(row["kind"]))
             if listing not in row["listings"] and (row["is_candidate"] or listing in POINTING)

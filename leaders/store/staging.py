@@ -25,7 +25,7 @@ def begin_staging(store: Store) -> None:
 
 
 def stage(store: Store, shape: str, frame: pl.DataFrame) -> None:
-    """Add rows of accounts, edges, posts, visits or found accounts; ids are native before a prefix."""
+    """Add rows of a shape of ours; their ids are native where a prefix follows."""
     store.append(_TABLES[shape], frame)
 
 

@@ -1,5 +1,5 @@
 -- The frontier of a niche on a platform: whose listings are to be read next, in order, with those
--- that are done and what is declared of the others. Seeds first. Then, as long as fewer than
+-- that are done. Seeds first. Then, as long as fewer than
 -- $audience were asked, accounts of the audience (who point at a candidate), those who point at
 -- two first, in a random order that is always the same. Then candidates up to $accounts, by how
 -- many of those asked point at them. $audience_now and $accounts_now bound this round. What failed
@@ -67,10 +67,8 @@ next as (
     from unread where is_first or not exists (from asked)
 )
 select account_id, coalesce(next.kind, 'person') as kind, is_candidate,
-    coalesce(listings, []) as listings, followers_count, following_count,
-    followers_count as members_count
+    coalesce(listings, []) as listings
 from next
 join account using (account_no)
 left join known using (account_no)
-left join account_count_as_of('infinity') using (account_no)
 order by is_candidate desc, place

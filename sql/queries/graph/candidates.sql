@@ -1,5 +1,6 @@
 -- The candidates of a niche at a moment: what it names, then the most pointed at among those that
 -- somebody points at and that are of the niche as far as that is known; as the limit lets in.
+-- Whoever forbids being shown to strangers is none.
 create or replace temp table candidate as
 select candidates.account_no, coalesce(account.kind, 'person') as kind
 from candidate_of($niche, $as_of) as candidates
@@ -9,6 +10,7 @@ left join (
     select target_no as account_no, count(distinct source_no) as pointing_count
     from seen_edge group by target_no
 ) as pointed using (account_no)
-where depth = 0 or (pointing_count > 0 and coalesce(is_of_niche, true))
+where account_no not in (select account_no from profile_as_of($as_of) where is_unlisted)
+    and (depth = 0 or (pointing_count > 0 and coalesce(is_of_niche, true)))
 order by depth, coalesce(pointing_count, 0) desc, account_id
 limit $limit

@@ -1,4 +1,5 @@
--- The first accounts of a list of a ranking, without those that are excluded.
+-- The first accounts of a list of a ranking, without those that are excluded and those that by now
+-- forbid being shown to strangers.
 select rank, account_no, account_id, split_part(account_id, ':', 1) as platform, handle, name,
     coalesce(kind, 'person') as kind, score, rank_low, rank_high, coverage, url, tier, is_tied,
     followers_count
@@ -6,5 +7,6 @@ from ranked_account
 join account using (account_no)
 left join profile_as_of($as_of) using (account_no)
 where ranking_no = $ranking_no and list = $list and not is_excluded
+    and account_no not in (select account_no from profile_as_of('infinity') where is_unlisted)
 order by rank, account_id
 limit $limit

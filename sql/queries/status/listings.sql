@@ -3,7 +3,8 @@
 select platform,
     case
         when query is not null then query
-        when is_candidate then coalesce(post_id, handle, account_id)
+        when is_candidate then coalesce(handle, account_id)
+            || coalesce(' ' || split_part(post_id, '/', -1), '')
         else 'one of the audience'
     end as subject,
     listing, declared_count, fetched_count, gap_count,
