@@ -81,8 +81,8 @@ def status(
     if rows:
         output.table(
             "Listings" if all_ else "Known in part",
-            ("of", "listing", "declared", "fetched", "gap", "order", "ended", "why", "when"),
-            [_cells(row, _LISTINGS) for row in rows[:top]],
+            ("of", "listing", "declared", "fetched", "gap", "order", "ended", "when"),
+            [_cells(_join_why(row), _LISTINGS) for row in rows[:top]],
             right=("declared", "fetched", "gap"),
         )
     if len(rows) > top:
@@ -98,8 +98,15 @@ _TOTALS = (
 )  # fmt: skip
 _LISTINGS = (
     "subject", "listing", "declared_count", "fetched_count", "gap_count", "row_order", "ended",
-    "why", "ended_at",
+    "ended_at",
 )  # fmt: skip
+
+
+def _join_why(row: dict[str, Any]) -> dict[str, Any]:
+    """For a narrow table: why a listing ended beside how, and shorter words."""
+    ended = f"{row['ended']}: {row['why']}" if row["why"] else row["ended"]
+    order = {"newest first": "newest"}.get(row["row_order"], "")
+    return {**row, "ended": ended, "row_order": order}
 
 
 def _cells(row: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
@@ -111,4 +118,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:%m-%d %H:%M}" if hasattr(value, "strftime") else short(str(value), 34)
+    return f"{value:%m-%d %H:%M}" if hasattr(value, "strftime") else short(str(value), 40)

@@ -42,12 +42,16 @@ class Output:
         table = Table(
             title=Text(printable(title)), title_justify="left", show_edge=False, pad_edge=False
         )
-        for column in columns:
+        for number, column in enumerate(columns):
+            is_right = column in right
+            longest = max((len(row[number]) for row in rows), default=0)
             table.add_column(
                 column,
-                justify="right" if column in right else "left",
+                justify="right" if is_right else "left",
                 overflow="ellipsis",
                 no_wrap=True,
+                # A number that is cut short would be another number.
+                min_width=max(longest, len(column)) if is_right else None,
             )
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
