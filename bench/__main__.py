@@ -1,14 +1,15 @@
-"""``python -m bench [quality|imports|demo ...]``: run all benchmarks or the named ones."""
+"""``python -m bench [quality|demo ...]``: run all benchmarks or the named ones."""
 
 import sys
 from collections.abc import Callable
 
-from bench import demo, imports, quality
+from bench import demo, imports, politeness, quality
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "quality": quality.run,
     "demo": demo.run,
     "imports": imports.run,
+    "politeness": politeness.run,
 }
 
 

@@ -123,8 +123,10 @@ def _distinct(parts: list[Pairs], accounts: int) -> Pairs:
     """Each pair once, none with itself."""
     source = np.concatenate([part[0] for part in parts])
     target = np.concatenate([part[1] for part in parts])
+    parts.clear()  # at a hundred thousand accounts the parts are as large as all else
     key = np.unique((source * accounts + target)[source != target])
-    return key // accounts, key % accounts
+    del source, target
+    return (key // accounts).astype(np.int32), (key % accounts).astype(np.int32)
 
 
 def _newest_first(draws: Draws, source: Integers, target: Integers, age: Floats) -> States:

@@ -5,11 +5,14 @@ so everything here is made from raw 64-bit words. Weights become whole numbers b
 summed: the last bit of a float, which differs between processors, then decides nothing.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = NDArray[np.signedinteger[Any]]
+"""Wide while numbers are multiplied, 32 bits where millions of them are kept."""
 
 WEIGHT_STEPS = 2**24
 

@@ -131,11 +131,12 @@ def _engage_in_giveaways(draws: Draws, population: Population, archive: _Archive
 def _distinct(parts: list[Events], archive: _Archive) -> Events:
     """Each (source, post, kind) once, none with a post of one's own."""
     source, post, kind = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    parts.clear()
     is_other = source != archive.author[post]
     key = np.unique(((source * len(archive.author) + post) * len(KINDS) + kind)[is_other])
     pair, kind = np.divmod(key, len(KINDS))
     source, post = np.divmod(pair, len(archive.author))
-    return source, post, kind
+    return source.astype(np.int32), post.astype(np.int32), kind.astype(np.int8)
 
 
 def _mention_peers(draws: Draws, population: Population, archive: _Archive) -> Events:
@@ -144,7 +145,8 @@ def _mention_peers(draws: Draws, population: Population, archive: _Archive) -> E
     author = archive.author[post]
     target = draw_targets(draws, population, author, population.engage_pull, 0.9)
     is_other = target != author
-    return target[is_other], post[is_other], np.full(int(is_other.sum()), MENTION)
+    mention = np.full(int(is_other.sum()), MENTION, np.int8)
+    return target[is_other].astype(np.int32), post[is_other].astype(np.int32), mention
 
 
 def _date(draws: Draws, archive: _Archive, engaged: Events, mentions: Events) -> Interactions:
@@ -154,8 +156,8 @@ def _date(draws: Draws, archive: _Archive, engaged: Events, mentions: Events) ->
     happened_at = np.minimum(archive.posted_at[post] + lag, int(PRESENT.timestamp()))
     is_listed = draws.unit(len(source)) >= UNLISTED_SHARE
     return Interactions(
-        source=np.append(source, archive.author[peer_post]),
-        target=np.append(archive.author[post], peer),
+        source=np.append(source, archive.author[peer_post].astype(np.int32)),
+        target=np.append(archive.author[post].astype(np.int32), peer),
         post=np.append(post, peer_post),
         kind=np.append(kind, peer_kind),
         happened_at=np.append(happened_at, archive.posted_at[peer_post]),
@@ -180,7 +182,7 @@ def _newest_first(
     archive: _Archive, posts: Posts, interactions: Interactions
 ) -> tuple[Posts, Interactions]:
     by_age = np.argsort(-archive.posted_at, kind="stable")
-    new_row = np.empty_like(by_age)
+    new_row = np.empty(len(by_age), np.int32)
     new_row[by_age] = np.arange(len(by_age))
     when = np.argsort(-interactions.happened_at, kind="stable")
     dated = {name: column[when] for name, column in vars(interactions).items()}

@@ -15,7 +15,7 @@ class Shelf:
     """Rows of a table by a key of theirs, in the table's own order (newest first)."""
 
     def __init__(self, keys: Integers, size: int, rows: Integers | None = None) -> None:
-        rows = np.arange(len(keys)) if rows is None else rows
+        rows = np.arange(len(keys), dtype=np.int32) if rows is None else rows.astype(np.int32)
         self._rows = rows[np.argsort(keys[rows], kind="stable")]
         self._starts = np.append(0, np.cumsum(np.bincount(keys[rows], minlength=size)))
 

@@ -38,7 +38,7 @@ def test_a_name_that_leads_to_this_machine_is_refused_before_anything_is_sent() 
         thread = threading.Thread(target=listen)
         thread.start()
         port = server.getsockname()[1]
-        client = WebClient(f"https://localhost:{port}", rate=100, clock=FakeClock())
+        client = WebClient(f"https://localhost:{port}", rate=100, timeout=2, clock=FakeClock())
         with pytest.raises(PlatformUnreachable, match=r"private address 127\.0\.0\.1"):
             client.get("/a", {}, {"Authorization": "Bearer secret"})
         thread.join(20)
@@ -111,7 +111,7 @@ def test_the_proxy_of_the_environment_is_used_and_may_be_private(
         thread.start()
         port = server.getsockname()[1]
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
-        client = WebClient("https://platform.example", rate=100, clock=FakeClock())
+        client = WebClient("https://platform.example", rate=100, timeout=2, clock=FakeClock())
         with pytest.raises(PlatformUnreachable, match="proxy"):
             client.get("/a", {})
         client.close()

@@ -166,7 +166,7 @@ def test_a_repeated_cursor_is_refused() -> None:
 
 
 def test_a_circle_of_cursors_is_refused() -> None:
-    client = listing({"cursor": "a"}, {"cursor": "b"}, {"cursor": "a"}).client()
+    client = listing(*({"cursor": name} for name in "abac")).client()
     read = pages(client, "/x", {}, BodyCursor())
     assert [next(read) for _ in range(3)]
     with pytest.raises(PlatformRefused, match="repeated a cursor"):

@@ -11,6 +11,7 @@ from web_fakes import FakeClock, Platform, page, serving
 from leaders.errors import PlatformRefused, PlatformUnreachable
 from leaders.platforms.web import WebClient, retry
 from leaders.platforms.web.retry import ATTEMPTS
+from leaders.platforms.web.throttle import Throttle
 
 GOOD = httpx.Response(200, json={"ok": True})
 
@@ -90,11 +91,13 @@ def test_waits_come_from_the_random_source_alone() -> None:
     assert waits(7) != waits(8)
 
 
-def test_too_many_requests_without_a_time_keeps_every_thread_away_for_the_drawn_wait() -> None:
+def test_too_many_requests_without_a_time_keeps_every_thread_away_for_the_drawn_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     platform = Platform(httpx.Response(429), GOOD)
     client = platform.client(random=Random(3))
     freezes: list[float] = []
-    client._throttle.freeze = freezes.append  # type: ignore[method-assign]
+    monkeypatch.setattr(Throttle, "freeze", lambda _, seconds: freezes.append(seconds))
     client.get("/a", {})
     assert freezes == [pytest.approx(Random(3).uniform(0, 1))]
 

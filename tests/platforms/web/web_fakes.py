@@ -48,7 +48,7 @@ class HeldClock(FakeClock):
 
     def wait(self, changed: Condition, seconds: float) -> None:
         self._waiting.append(changed)
-        changed.wait(20)
+        assert changed.wait(20), "nobody moved the clock or woke us"
         self._waiting.remove(changed)
 
     def move(self, seconds: float) -> None:
