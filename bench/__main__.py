@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bench import demo, imports, politeness, quality
+from bench import collecting, demo, imports, politeness, quality
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "quality": quality.run,
     "demo": demo.run,
+    "collecting": collecting.run,
     "imports": imports.run,
     "politeness": politeness.run,
 }

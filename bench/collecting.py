@@ -35,7 +35,7 @@ def run() -> None:
         )  # fmt: skip
         rows.append(_describe(json.loads(done.stdout)))
     header = ["pages", "rows", "own ms a page", "own ms a 100 rows", "platform ms a page",
-              "peak MB", "of it the network", "edges"]  # fmt: skip
+              "peak MB", "of it the network"]  # fmt: skip
     publish(
         "collecting",
         f"# A crawl of {ACCOUNTS:,} simulated accounts: allowed {ALLOWED_MS:g} ms a page of 100 "
@@ -55,7 +55,6 @@ def _describe(figures: dict[str, float]) -> list[str]:
         f"{1000 * figures['platform_cpu'] / figures['pages']:.2f}",
         f"{figures['peak_mb']:.0f}",
         f"{figures['network_mb']:.0f}",
-        f"{figures['edges']:,.0f}",
     ]
 
 
@@ -66,7 +65,6 @@ def crawl(accounts: int, folder: Path) -> dict[str, float]:
     from leaders.niche import Limits, Niche
     from leaders.platforms.simulated import SimulatedPlatform, simulate
     from leaders.settings import Workspace
-    from leaders.store import Store
 
     network = simulate(accounts=accounts)
 
@@ -97,8 +95,6 @@ def crawl(accounts: int, folder: Path) -> dict[str, float]:
     start = time.process_time()
     Crawl(Workspace(folder), niche, platform).run()
     cpu = time.process_time() - start
-    with Store(Workspace(folder)) as store:
-        edges = store.execute("collect/see_observed") or 0
     return {
         "cpu": cpu,
         "platform_cpu": platform.seconds,
@@ -106,7 +102,6 @@ def crawl(accounts: int, folder: Path) -> dict[str, float]:
         "rows": platform.rows,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_BYTES / 1e6,
         "network_mb": network_mb,
-        "edges": edges,
     }
 
 

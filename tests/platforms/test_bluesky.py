@@ -30,7 +30,7 @@ from leaders.platforms.bluesky.listings import (
     read_page,
     read_place,
 )
-from leaders.platforms.bluesky.session import is_local, read_settings
+from leaders.platforms.bluesky.session import is_local, open_client, read_settings
 from leaders.platforms.web import Answer, WebClient
 
 ANNA, BORIS, CHLOE, DAN = (f"did:plc:{letter * 24}" for letter in "abcd")
@@ -1022,3 +1022,11 @@ def test_all_that_is_asked_is_legal_by_the_official_schemas(real_data: Path) -> 
         else:
             schema = main["input"]["schema"]
             assert set(schema["required"]) <= set(asked["body"]) <= set(schema["properties"])
+
+
+@pytest.mark.parametrize("base", ["https://127.0.0.1", "https://10.0.0.1", "https://localhost"])
+def test_only_a_configured_server_may_be_private(base: str) -> None:
+    asked = "/xrpc/app.bsky.actor.getProfile"
+    with pytest.raises(LeadersError):
+        open_client(base, Settings()).get(asked, {})
+    assert open_client(base, Settings(pds=base)) is not None

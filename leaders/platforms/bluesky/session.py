@@ -77,12 +77,15 @@ def read_settings() -> Settings:
 
 
 def open_client(base: str, settings: Settings) -> Client:
-    """A connection to one server; only a server that is local by its own name may be private."""
+    """A connection to one server. Only one that a person configured may be private: an address
+    out of a DID document would else lead tokens into somebody's network.
+    """
+    is_configured = base in (settings.appview, settings.pds)
     return WebClient(
         base,
         rate=settings.rate,
         contact=settings.contact or None,
-        is_private_allowed=is_local(base),
+        is_private_allowed=is_configured and is_local(base),
     )
 
 
@@ -195,7 +198,7 @@ class Login:
         for service in services if isinstance(services, list) else []:
             endpoint, name = dig(service, "serviceEndpoint"), dig(service, "id")
             is_pds = isinstance(name, str) and name.endswith("#atproto_pds")
-            if is_pds and isinstance(endpoint, str) and _is_base(endpoint):
+            if is_pds and isinstance(endpoint, str) and _is_base(endpoint) and not is_local(endpoint):
                 base = endpoint.rstrip("/")
                 break
         if base not in self._clients:
