@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Post
 
 AGAIN = "again"
 START = datetime(2026, 11, 1, tzinfo=UTC)
+SECONDS = count()
 
 Rows = dict[tuple[str, Listing], list[str]]
 Fault = Callable[[str, Listing, str | None], Page | None]
@@ -22,7 +24,7 @@ class SmallNetwork:
     """Ids are ``small:<name>``. ``rows`` are native names (or addresses) by what is asked for.
 
     ``fault`` may answer in place of the network. ``lost`` are rows that a first reading drops.
-    Every answer takes a second, so that visits have an order.
+    The clock goes on by a second at every look, so that visits have an order.
     """
 
     follows: set[tuple[str, str]] = field(default_factory=set)
@@ -43,11 +45,9 @@ class SmallNetwork:
 
     def __post_init__(self) -> None:
         self.people = sorted({name for pair in self.follows for name in pair})
-        self._moment = START
 
     def now(self) -> datetime:
-        self._moment += timedelta(seconds=1)
-        return self._moment
+        return START + timedelta(seconds=next(SECONDS))
 
     def find_account(self, text: str) -> str | None:
         return f"small:{text}" if text in self.people else None

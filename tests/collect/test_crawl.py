@@ -234,7 +234,9 @@ def test_hidden_cut_and_gone_are_in_the_ledger_with_their_reasons(workspace) -> 
 
 
 def test_a_listing_longer_than_the_limit_of_pages_is_cut(workspace) -> None:
-    report = crawl(workspace, make_niche(Limits(accounts=5, audience=5, candidates=5, pages=1, posts=1)))
+    report = crawl(
+        workspace, make_niche(Limits(accounts=5, audience=5, candidates=5, pages=1, posts=1))
+    )
     assert report.visits["cut"] > 0
     cut = [visit for visit in visits_of(workspace) if visit[5] == "cut"]
     assert {why for *_, why in cut} == {"limit of 1 pages"}
@@ -391,7 +393,9 @@ def test_a_suppressed_seed_is_not_asked_for(workspace) -> None:
     seed, other = network().ids[5], network().ids[6]
     with Store(workspace) as store, store.transaction():
         suppress(store, seed, healthy().now())
-    niche = make_niche(Limits(accounts=2, audience=0, candidates=2, pages=2, posts=1), seeds=(seed, other))
+    niche = make_niche(
+        Limits(accounts=2, audience=0, candidates=2, pages=2, posts=1), seeds=(seed, other)
+    )
     first = crawl(workspace, niche)
     assert first.calls > 0
     assert crawl(workspace, niche).calls == 1  # to learn whose the name is
@@ -403,6 +407,8 @@ def test_another_niche_does_not_finish_our_visits(workspace) -> None:
     with pytest.raises(CrawlInterrupted):
         crawl(workspace, platform=Broken(20, KeyboardInterrupt()))
     planned = read(workspace, "select count(*) from visit where ended is null")
-    stranger = make_niche(Limits(accounts=1, audience=0, candidates=1, pages=1, posts=0), (network().ids[9],))
+    stranger = make_niche(
+        Limits(accounts=1, audience=0, candidates=1, pages=1, posts=0), (network().ids[9],)
+    )
     crawl(workspace, stranger.model_copy(update={"name": "other"}))
     assert read(workspace, "select count(*) from visit where ended is null") == planned != [(0,)]
