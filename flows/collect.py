@@ -1,10 +1,14 @@
-"""Collecting a niche as a flow."""
+"""Collecting a niche as a flow: a task a platform."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.concurrency.sync import concurrency
 from prefect.tasks import exponential_backoff
 
 from leaders import pipeline
@@ -17,17 +21,34 @@ def was_network(task_: Any, run: TaskRun, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), PlatformUnreachable)
 
 
+@contextmanager
+def alone_on(platform: str) -> Iterator[None]:
+    """One run at a time reads a platform: each keeps its rate limit, together they would not."""
+    limit = f"leaders-{platform}"
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(limit, limit=1)
+    with concurrency(limit, strict=True, raise_on_lease_renewal_failure=False):
+        yield
+
+
 @task(
     name="collect",
+    task_run_name="collect {niche} from {platform}",
     cache_policy=NO_CACHE,
     retries=3,
     retry_delay_seconds=exponential_backoff(backoff_factor=10),
     retry_condition_fn=was_network,
 )
+def collect_platform(niche: str, platform: str, workspace: str) -> str:
+    """Collect from one of the niche's platforms; returns a sentence on it."""
+    with alone_on(platform):
+        return pipeline.collect_platform(find_workspace(workspace), niche, platform).describe()
+
+
 def collect_niche(niche: str, workspace: str) -> list[str]:
-    """Collect from the niche's platforms; returns a sentence a platform."""
-    reports = pipeline.collect_niche(find_workspace(workspace), niche)
-    return [report.describe() for report in reports]
+    """Collect from the niche's platforms one by one."""
+    platforms = pipeline.list_platforms(find_workspace(workspace), niche)
+    return [collect_platform(niche, platform, workspace) for platform in platforms]
 
 
 @flow(name="collect")

@@ -70,27 +70,26 @@ def _undirected(request: ImportRequest) -> ImportRequest:
     return replace(request, is_undirected=True)
 
 
-def collect_niche(
+def list_platforms(workspace: Workspace, name: str) -> list[str]:
+    """The platforms of a niche that can be collected from."""
+    return [it for it in load_niche(workspace, name).platforms if it in PLATFORMS]
+
+
+def collect_platform(
     workspace: Workspace,
     name: str,
+    platform: str,
     progress: CrawlProgressed = _ignore,
     *,
     calls: int | None = None,
     minutes: float | None = None,
-) -> list[CollectReport]:
-    """Collect from every platform of the niche that can be collected from.
-
-    ``calls`` and ``minutes`` replace the limits of the niche file.
-    """
+) -> CollectReport:
+    """Collect a niche from one platform; ``calls`` and ``minutes`` replace the niche file's."""
     niche = load_niche(workspace, name)
     given = {"calls": calls, "minutes": minutes}
     limits = {key: value for key, value in given.items() if value is not None}
     niche = niche.model_copy(update={"limits": niche.limits.model_copy(update=limits)})
-    return [
-        Crawl(workspace, niche, PLATFORMS[platform](), progress).run()
-        for platform in niche.platforms
-        if platform in PLATFORMS
-    ]
+    return Crawl(workspace, niche, PLATFORMS[platform](), progress).run()
 
 
 def rank(
@@ -147,7 +146,10 @@ def refresh(
     progress: CrawlProgressed = _ignore,
 ) -> Refreshed:  # fmt: skip
     """The whole thing: collect, rank, export. The flow ``refresh`` does the same steps."""
-    collected = collect_niche(workspace, name, progress)
+    collected = [
+        collect_platform(workspace, name, platform, progress)
+        for platform in list_platforms(workspace, name)
+    ]
     ranking = rank(workspace, name)
     return Refreshed(collected, ranking, export_niche(workspace, name, formats))
 

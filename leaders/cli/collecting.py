@@ -6,6 +6,7 @@ import typer
 
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, short
+from leaders.errors import LeadersError
 
 if TYPE_CHECKING:
     from leaders.collect import CrawlProgress
@@ -32,11 +33,19 @@ def collect(
     from leaders import pipeline
 
     output: Output = context.obj
+    platforms = pipeline.list_platforms(output.workspace, niche)
+    if not platforms:
+        raise LeadersError(
+            f"No platform of {niche} can be collected from; bring its data in with: leaders import"
+        )
     with output.progress(f"collecting {niche}") as tell:
-        reports = pipeline.collect_niche(
-            output.workspace, niche, lambda at: tell(tell_progress(at)),
-            calls=calls, minutes=minutes,
-        )  # fmt: skip
+        reports = [
+            pipeline.collect_platform(
+                output.workspace, niche, platform, lambda at: tell(tell_progress(at)),
+                calls=calls, minutes=minutes,
+            )
+            for platform in platforms
+        ]  # fmt: skip
     if as_json:
         output.json([pipeline.describe_collecting(report) for report in reports])
         return

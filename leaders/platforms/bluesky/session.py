@@ -198,7 +198,12 @@ class Login:
         for service in services if isinstance(services, list) else []:
             endpoint, name = dig(service, "serviceEndpoint"), dig(service, "id")
             is_pds = isinstance(name, str) and name.endswith("#atproto_pds")
-            if is_pds and isinstance(endpoint, str) and _is_base(endpoint) and not is_local(endpoint):
+            if (
+                is_pds
+                and isinstance(endpoint, str)
+                and _is_base(endpoint)
+                and not is_local(endpoint)
+            ):
                 base = endpoint.rstrip("/")
                 break
         if base not in self._clients:
