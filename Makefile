@@ -8,7 +8,7 @@ export LEADERS_TEST_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format readme bench lock clean
+.PHONY: help demo test servers lint format readme bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -17,7 +17,11 @@ demo: $(VENV)/.installed  ## install, run the bundled niche end to end, print it
 	@$(BIN)/leaders demo
 
 test: $(VENV)/.tested  ## install what the tests need and run them all
+	@tests/servers/bluesky/setup.sh without-apt || echo 'Tests on real servers will be SKIPPED: make servers'
 	$(BIN)/python -m pytest
+
+servers:  ## install the real servers that some tests ask (650 MB in a cache folder)
+	tests/servers/bluesky/setup.sh
 
 lint: $(VENV)/.tested  ## ruff, mypy, import contracts, locks without addresses
 	$(BIN)/ruff check .

@@ -71,14 +71,15 @@ class Competitors(_Section):
 class Limits(_Section):
     """How far a crawl goes. ``candidates`` also bounds a ranking.
 
-    ``audience`` accounts are asked whom they follow, and the listings of ``accounts`` candidates
-    are read. ``pages`` are of one listing, ``search`` of one search. ``posts`` is an account's,
-    whose likes and replies are read.
+    ``audience`` accounts are asked whom they follow, ``audience_pages`` of each; the listings of
+    ``accounts`` candidates are read, ``pages`` of each. ``search`` is pages of one search,
+    ``posts`` an account's, whose likes and replies are read.
     """
 
     candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
     accounts: Annotated[int, Field(ge=1, le=1_000_000)] = 300
     audience: Annotated[int, Field(ge=0, le=1_000_000)] = 300
+    audience_pages: Annotated[int, Field(ge=1, le=10_000)] = 1
     search: Annotated[int, Field(ge=0, le=100)] = 1
     depth: Annotated[int, Field(ge=1, le=5)] = 2
     pages: Annotated[int, Field(ge=1, le=10_000)] = 20

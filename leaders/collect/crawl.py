@@ -89,13 +89,17 @@ class Crawl:
         profiles = [visit for visit in visits if visit.listing is Listing.PROFILE]
         listings = [visit for visit in visits if visit.listing is not Listing.PROFILE]
         count = self.reader.read_profiles(profiles)
-        self._declare(listings)
+        self._prepare(listings)
         return count + self.reader.read(listings)
 
-    def _declare(self, visits: list[OpenVisit]) -> None:
-        """Say what the profiles declare of listings that do not say it themselves."""
+    def _prepare(self, visits: list[OpenVisit]) -> None:
+        """Say what the candidates' profiles declare of listings that do not say it themselves.
+
+        Whoever is no candidate is asked whom it follows now, which is the first of its pages.
+        """
         with self.reader.open() as store:
             rows = store.query("collect/declared", **self._names)
+        candidates = set(rows["account_id"])
         declared = {
             (account_id, listing): count
             for account_id, followers, following in rows.iter_rows()
@@ -108,6 +112,8 @@ class Crawl:
         for visit in visits:
             if visit.declared_count is None:
                 visit.declared_count = declared.get((visit.subject_id, visit.listing))
+            if visit.listing in POINTING and visit.subject_id not in candidates:
+                visit.most_pages = self.niche.limits.audience_pages
 
     def _find_planned(self) -> list[OpenVisit]:
         """The visits that an earlier crawl planned or began and did not finish."""

@@ -81,7 +81,7 @@ def make_forecast(niche: Niche, platform: Platform, pages_read: Mapping[str, flo
     own = platform.listings(AccountKind.PERSON)
     asked = [listing for listing in own if listing in POINTING]
     of_posts = limits.posts * len(platform.post_listings())
-    an_asked = sum(pages[listing] for listing in asked)
+    an_asked = sum(min(pages[listing], limits.audience_pages) for listing in asked)
     reactions = of_posts * NOT_EMPTY * max(
         (pages[listing] for listing in platform.post_listings()), default=0
     )  # fmt: skip
@@ -96,7 +96,7 @@ def make_forecast(niche: Niche, platform: Platform, pages_read: Mapping[str, flo
         Part("profiles", profiles, profiles),
         Part(
             "the audience", round(limits.audience * an_asked),
-            limits.audience * len(asked) * limits.pages,
+            limits.audience * len(asked) * limits.audience_pages,
         ),
         Part("candidates", round(limits.accounts * listings), limits.accounts * most_listings),
         Part(

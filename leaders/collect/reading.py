@@ -206,7 +206,7 @@ class Reader:
             if visit.fetched_count + len(page.posts) >= enough:
                 return f"the newest {enough} posts are enough"
         is_search = visit.query is not None and visit.listing is not Listing.LISTED
-        pages = limits.search if is_search else limits.pages
+        pages = visit.most_pages or (limits.search if is_search else limits.pages)
         return f"limit of {pages:,} pages" if visit.page_count + 1 >= pages else None
 
     def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:

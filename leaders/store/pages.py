@@ -18,7 +18,7 @@ class OpenVisit:
     """A visit under way. ``visit_no`` is given when it is planned or its first page is stored.
 
     ``subject_id`` is an account (of a post: its author), None where ``query`` holds the words of
-    a search or the address of a curated list.
+    a search or the address of a curated list. It is cut after ``most_pages``, if that is given.
     """
 
     subject_id: str | None
@@ -32,6 +32,7 @@ class OpenVisit:
     fetched_count: int = 0
     declared_count: int | None = None
     cursor: str | None = None
+    most_pages: int | None = None
 
     @property
     def asked(self) -> str:

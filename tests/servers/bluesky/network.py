@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,9 +66,16 @@ def find_parts() -> Parts:
     programs = find_programs()
     if programs is None:
         raise NotInstalled("PostgreSQL is not installed")
-    if not (cache() / "installed").exists():
-        raise NotInstalled(f"{cache()} has no finished installation of the @atproto packages")
+    stamp = cache() / "installed"
+    if not stamp.exists() or stamp.read_text().strip() != _hash_of_packages():
+        raise NotInstalled(f"{cache()} has not the packages of package-lock.json")
     return Parts(packages, node, programs)
+
+
+def _hash_of_packages() -> str:
+    """What setup.sh writes down when it has installed them."""
+    content = (HERE / "package.json").read_bytes() + (HERE / "package-lock.json").read_bytes()
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager
@@ -103,12 +109,11 @@ def _snapshot(parts: Parts, postgres: Postgres) -> Path:
     with (snapshots / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not wanted.exists():
-            unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=snapshots))
-            try:
-                _seed(parts, postgres, unfinished)
-                unfinished.rename(wanted)
-            finally:
-                shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished = snapshots / "unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)  # a run that was killed left it
+            unfinished.mkdir()
+            _seed(parts, postgres, unfinished)
+            unfinished.rename(wanted)
     return wanted
 
 

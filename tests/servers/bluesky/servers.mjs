@@ -4,13 +4,13 @@ import { load } from './packages.mjs'
 const { TestPlc, TestPds, TestBsky, mockNetworkUtilities } = await load('@atproto/dev-env')
 
 export const APPVIEW_SCHEMA = 'appview'
+const NOBODY = 'http://127.0.0.1:9'
 
 export async function startPlc({ ports }) {
   return TestPlc.create({ port: ports.plc })
 }
 
 export async function startAppView(plc, { ports, database, search }) {
-  const nobody = `http://127.0.0.1:${ports.nobody}`
   const appView = await TestBsky.create({
     port: ports.appview,
     publicUrl: `http://localhost:${ports.appview}`,
@@ -19,7 +19,7 @@ export async function startAppView(plc, { ports, database, search }) {
     dbPostgresUrl: database,
     dbPostgresSchema: APPVIEW_SCHEMA,
     labelsFromIssuerDids: [],
-    bsyncUrl: nobody,
+    bsyncUrl: NOBODY,
     ...(search ? { searchUrl: `http://127.0.0.1:${ports.search}` } : {}),
   })
   // Private matters (mutes, notifications) come from bsync, which these networks do without.
@@ -49,8 +49,7 @@ export async function settle(pds, appView) {
   for (;;) {
     await appView.sub.processAll()
     const read = await appView.sub.getCursor()
-    if (read >= written) break
+    if (read >= written) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  await appView.dataplane.processAll?.()
 }

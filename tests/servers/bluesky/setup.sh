@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Installs what a Bluesky network for the tests is made of, where it is missing: the official
 # @atproto packages with a node of their own, and PostgreSQL (by apt, which needs root).
-#   setup.sh         install; quick when everything is there (about 650 MB in a cache folder)
-#   setup.sh lock    choose the versions of package-lock.json again
+#   setup.sh                install; quick when everything is there (about 650 MB in a cache folder)
+#   setup.sh without-apt    the same, but fail where something of Debian is missing
+#   setup.sh lock           choose the versions of package-lock.json again
 set -euo pipefail
+mode=${1:-with-apt}
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${LEADERS_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/leaders-tests}/bluesky
 
@@ -12,8 +14,8 @@ has_postgres() {
 }
 
 install_from_debian() {
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    echo "Missing: $*. As root on Debian this script installs them; here, please install them." >&2
+  if [ "$mode" = without-apt ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "The Bluesky servers of the tests need: $* (as root on Debian, make servers installs them)" >&2
     exit 1
   fi
   apt-get update -qq
@@ -44,7 +46,7 @@ install_packages() {
     npm rebuild better-sqlite3 --loglevel=error
 }
 
-if [ "${1:-}" = lock ]; then
+if [ "$mode" = lock ]; then
   write_lock
   exit
 fi

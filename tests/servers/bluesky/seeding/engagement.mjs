@@ -2,7 +2,7 @@
 // the celebrities not at all, though nearly all of them follow both.
 const LIKES_OF_THE_FIRST_LEADER = 50
 const LESS_A_LEADER = 0.85
-export const DEPTH_OF_THREAD = 12
+const DEPTH_OF_THREAD = 12
 
 export function planEngagement(people, posts, chance, scribe) {
   const marks = []
