@@ -83,6 +83,7 @@ class Reader:
             signal.signal(signal.SIGINT, self._handler)
         self.platform.stop()
         self._pool.shutdown(cancel_futures=True)
+        self.platform.close()
 
     @contextmanager
     def open(self) -> Iterator[Store]:

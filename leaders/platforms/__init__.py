@@ -83,6 +83,9 @@ class Platform(Protocol):
     def stop(self) -> None:
         """Wake every call that waits for a limit; each raises ``PlatformUnreachable``."""
 
+    def close(self) -> None:
+        """Let the connections go; nothing is asked afterwards."""
+
 
 def _simulated() -> Platform:
     from leaders.platforms.simulated import SimulatedPlatform  # noqa: PLC0415 (heavy, rarely used)

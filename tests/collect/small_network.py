@@ -76,6 +76,9 @@ class SmallNetwork:
     def stop(self) -> None:
         pass
 
+    def close(self) -> None:
+        pass
+
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         names = [account_id.partition(":")[2] for account_id in account_ids]
         return [

@@ -147,6 +147,10 @@ class BlueskyPlatform:
         """Wake every call that waits for a limit."""
         self._client.stop()
 
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()
+
     def _ask(self, method: str, params: Params) -> object:
         return self._client.get(XRPC + method, params).body
 

@@ -37,6 +37,9 @@ class Client(Protocol):
     def stop(self) -> None:
         """Wake every call that waits."""
 
+    def close(self) -> None:
+        """Let the connections go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -137,6 +140,11 @@ class Login:
         """Wake every call that waits."""
         for client in list(self._clients.values()):
             client.stop()
+
+    def close(self) -> None:
+        """Let the connections to all servers go."""
+        for client in list(self._clients.values()):
+            client.close()
 
     def _get(self, session: _Session, path: str, params: Params, headers: Headers | None) -> Answer:
         return session.client.get(path, params, {**(headers or {}), **_bearer(session.access)})

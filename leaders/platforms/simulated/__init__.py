@@ -100,6 +100,9 @@ class SimulatedPlatform:
     def stop(self) -> None:
         """Nobody waits here."""
 
+    def close(self) -> None:
+        """There is no connection."""
+
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         """Profiles in the order asked for, without those that are gone or never were."""
         numbers = [self._shelves.account_no.get(account_id) for account_id in account_ids]
