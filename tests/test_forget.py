@@ -181,20 +181,27 @@ def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
     likes = Page(edges=(Edge("x:ann", "x:quux", EdgeKind.LIKE, "x:post-of-quux"),))
     known = Page(accounts=(Account("x:quux", handle="quux", followers_count=3),))
     others = Page(edges=(Edge("x:ann", "x:ben", EdgeKind.FOLLOW),))
+    listed = Page(found=("x:ann", "x:quux"), lists=("at://quux/list/1",))
     visits = [
         (OpenVisit("x:ann", Listing.FOLLOWING, NOW), others),
         (OpenVisit("x:quux", Listing.PROFILE, NOW), known),
         (OpenVisit("x:quux", Listing.FOLLOWING, NOW), listing),
         (OpenVisit("x:quux", Listing.POSTS, NOW), posts),
         (OpenVisit("x:quux", Listing.ENGAGERS, NOW, "x:post-of-quux"), likes),
+        (OpenVisit(None, Listing.LISTED, NOW, query="at://quux/list/1"), listed),
+        (OpenVisit(None, Listing.SEARCH_ACCOUNTS, NOW, query="yarn"), listed),
     ]
     with Store(workspace) as store:
-        write_pages(store, "niche", "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits])
+        write_pages(
+            store, "niche", "x", [PageRead(v, 0, p, NOW, Ended.COMPLETE, None) for v, p in visits]
+        )
         store.execute("collect/add_seed", niche="niche", account_id="x:ben", visit_no=4)
     forgetting.forget(workspace, "x:quux")
     assert files_with(workspace, "quux") == []
-    assert read(workspace, "select visit_no from visit") == [(0,)]
-    assert read(workspace, "select visit_no from page") == [(0,)]
+    assert read(workspace, "select visit_no from visit order by all") == [(0,), (6,)]
+    assert read(workspace, "select visit_no from page order by all") == [(0,), (6,)]
+    assert read(workspace, "select visit_no, count(*) from found group by all") == [(6, 1)]
+    assert read(workspace, "select count(*) from found_list") == [(0,)]
     assert read(workspace, "select count(*) from post") == [(0,)]
     assert read(workspace, "select since_visit from niche_account") == [(0,)]
     assert failed_checks(workspace) == {}
@@ -356,7 +363,9 @@ def test_an_id_with_colons_is_found(workspace, text) -> None:
                           Account("bluesky:did:plc:xyz", handle="bob.example")))  # fmt: skip
     visit = OpenVisit("bluesky:did:plc:abc", Listing.PROFILE, NOW)
     with Store(workspace) as store:
-        write_pages(store, "niche", "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)])
+        write_pages(
+            store, "niche", "bluesky", [PageRead(visit, 0, page, NOW, Ended.COMPLETE, None)]
+        )
     assert forgetting.forget(workspace, text).account_id == "bluesky:did:plc:abc"
 
 

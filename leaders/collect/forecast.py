@@ -59,12 +59,13 @@ class Forecast:
         for_asking = min(asking, left // 2)
         asked = for_asking / self.calls_an_asked if self.calls_an_asked else 0
         read = (left - for_asking) / self.calls_a_candidate
-        return int(asked), int(read)
+        return int(asked + ROUNDING), int(read + ROUNDING)
 
     def _of(self, purpose: str) -> Part:
         return next(part for part in self.parts if part.purpose == purpose)
 
 
+ROUNDING = 1e-9
 FIXED = ("seeds", "searches and lists", "profiles")
 
 

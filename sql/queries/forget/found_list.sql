@@ -1,2 +1,6 @@
--- Deletes the addresses of curated lists that a visit to an account named.
-delete from found_list where visit_no in (select visit_no from visit where subject_no = $account_no)
+-- Deletes the addresses of curated lists that an account made, or that a visit to it named.
+delete from found_list
+where visit_no in (from visit_about($account_no)) or contains(address, '//' || (
+    select substr(account_id, strpos(account_id, ':') + 1) from account
+    where account_no = $account_no
+) || '/')

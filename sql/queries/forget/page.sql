@@ -1,3 +1,2 @@
--- Deletes the pages of an account's listings.
-delete from page where visit_no in (select visit_no from visit where subject_no = $account_no
-    or post_no in (select post_no from post where author_no = $account_no))
+-- Deletes the pages of the visits that tell of an account.
+delete from page where visit_no in (from visit_about($account_no))

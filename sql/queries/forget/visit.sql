@@ -1,3 +1,2 @@
--- Deletes the visits to an account and its posts.
-delete from visit where subject_no = $account_no
-    or post_no in (select post_no from post where author_no = $account_no)
+-- Deletes the visits to an account, its posts and its curated lists.
+delete from visit where visit_no in (from visit_about($account_no))
