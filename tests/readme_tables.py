@@ -81,7 +81,23 @@ def shortlist() -> str:
     return "\n".join(["```", *shown, "```"])
 
 
+def forecast() -> str:
+    """What `leaders check` says of the niche file that the README gives."""
+    niche = re.search(
+        r'```toml\n(title = "Knitting on Bluesky".*?)```', README.read_text("utf-8"), re.S
+    )
+    assert niche
+    said = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(said):
+        path = Path(folder) / "data" / "niches" / "knitting.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(niche[1], encoding="utf-8")
+        assert _run(["--workspace", folder, "check", "knitting", "--minutes", "2"]) == 0
+    return f"```\n$ leaders check knitting --minutes 2\n{said.getvalue()}```"
+
+
 TABLES = {
+    "forecast": forecast,
     "shortlist": shortlist,
     "commands": commands,
     "components": components,
