@@ -24,6 +24,7 @@ WHOLE = """
 title = "Вязание"
 platforms = ["vk", "telegram"]
 seeds = ["anna", "vk:12", "https://vk.com/anna"]
+lists = ["at://did:plc:abc/app.bsky.graph.list/1"]
 sensitive = true
 
 [words]
@@ -54,6 +55,9 @@ words = ["Other"]
 [limits]
 candidates = 1000
 accounts = 50
+audience = 20
+audience_pages = 2
+search = 3
 depth = 3
 pages = 5
 posts = 0

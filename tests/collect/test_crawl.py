@@ -171,7 +171,12 @@ def test_the_limits_hold(undisturbed) -> None:
 
 
 def test_what_was_read_completely_is_the_truth(workspace) -> None:
-    crawl(workspace, make_niche(Limits(accounts=30, audience=9, candidates=40, pages=50, posts=1)))
+    crawl(
+        workspace,
+        make_niche(
+            Limits(accounts=60, audience=60, candidates=90, pages=50, audience_pages=50, posts=0)
+        ),
+    )
     society = network()
     stored = {edge[:3] for edge in edges_of(workspace)}
     number = {account_id: place for place, account_id in enumerate(society.ids)}
@@ -295,9 +300,9 @@ def test_a_limit_of_calls_leaves_a_store_to_use(workspace, calls) -> None:
 def test_many_short_crawls_end_as_one_long_one(workspace, tmp_path) -> None:
     long = Workspace(tmp_path / "long")
     crawl(long, make_niche(UNBOUND))
-    short = make_niche(UNBOUND.model_copy(update={"calls": 300}))
+    short = make_niche(UNBOUND.model_copy(update={"calls": 120}))
     runs = 1
-    while crawl(workspace, short).calls == 300:
+    while crawl(workspace, short).calls == 120:
         runs += 1
     assert runs > 2
     assert edges_of(workspace) == edges_of(long)
@@ -412,3 +417,19 @@ def test_another_niche_does_not_finish_our_visits(workspace) -> None:
     )
     crawl(workspace, stranger.model_copy(update={"name": "other"}))
     assert read(workspace, "select count(*) from visit where ended is null") == planned != [(0,)]
+
+
+def test_what_one_niche_has_read_serves_another_and_is_not_read_again(workspace, tmp_path) -> None:
+    crawl(workspace)
+    other = make_niche().model_copy(update={"name": "other"})
+    again = crawl(workspace, other)
+    alone = crawl(Workspace(tmp_path / "alone"), other)
+    assert again.calls < alone.calls / 2
+    assert (
+        read(
+            workspace,
+            "select listing, subject_no, count(*) from visit where post_no is null and ended <> "
+            "'failed' group by all having count(*) > 1",
+        )
+        == []
+    )
