@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from leaders.collect.crawl import POINTING, PROFILES_PER_ACCOUNT, SEARCHES
+from leaders.collect.planning import POINTING, PROFILES_PER_ACCOUNT, SEARCHES
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform

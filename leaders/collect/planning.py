@@ -1,0 +1,216 @@
+"""What to read next of a niche, by what is stored alone: one round at a time.
+
+Whatever is planned stands in the ledger before it is read, so that a crawl that was broken off
+goes on as an undisturbed one.
+"""
+
+from collections.abc import Sequence
+from math import ceil
+
+from leaders.collect.budget import Budget
+from leaders.model import AccountKind, Listing
+from leaders.niche import Niche
+from leaders.platforms import Platform
+from leaders.store import Store
+from leaders.store.pages import OpenVisit, open_visits
+
+ROUNDS = 5
+"""In so many parts the audience is asked and then the candidates are read: each learns from the
+one before."""
+FEWEST_A_ROUND = 10
+SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS)
+POINTING = (Listing.FOLLOWING, Listing.MEMBERSHIPS)
+"""The listings in which an account says whom it pays attention to."""
+SECOND_READING_ROWS = 1000
+PROFILES_PER_ACCOUNT = 4
+"""For each candidate that is to be read, the counts of so many of the most pointed at are read."""
+
+
+class Planner:
+    """Plans the visits of one crawl, which begins with visit number ``first_visit``."""
+
+    def __init__(self, niche: Niche, platform: Platform, budget: Budget, first_visit: int) -> None:
+        self.niche = niche
+        self.platform = platform
+        self.budget = budget
+        self.first_visit = first_visit
+        self._names = {"niche": niche.name, "platform": platform.name}
+
+    def find_unfinished(self, store: Store) -> list[OpenVisit]:
+        """The visits that an earlier crawl planned or began and did not finish."""
+        rows = store.query("collect/open_visits", **self._names)
+        return [
+            OpenVisit(
+                row["account_id"], Listing(row["listing"]), row["started_at"], row["post_id"],
+                row["query"], row["is_newest_first"], row["visit_no"], row["page_count"],
+                row["fetched_count"], row["declared_count"], row["cursor"],
+            )
+            for row in rows.iter_rows(named=True)
+        ]  # fmt: skip
+
+    def plan_discoveries(self, store: Store, lists: Sequence[str]) -> list[OpenVisit]:
+        """Searches by the niche's words, lists by their addresses, and the lists of its seeds."""
+        available = self.platform.discoveries()
+        asked: list[tuple[str | None, Listing, str | None]] = [
+            (None, listing, words)
+            for listing in SEARCHES
+            if listing in available and self.niche.limits.search
+            for terms in self.niche.words.values()
+            for words in terms
+        ]
+        asked += [(None, Listing.LISTED, address) for address in lists]
+        if Listing.LISTS in available:
+            seeds = store.query("collect/seeds", **self._names)["account_id"]
+            asked += [(account_id, Listing.LISTS, None) for account_id in seeds]
+        rows = store.query("collect/discovered", first_visit=self.first_visit, **self._names)
+        done = set(rows.iter_rows())
+        return self._open(
+            store,
+            [
+                self.visit(account_id, listing, query=query)
+                for account_id, listing, query in dict.fromkeys(asked)
+                if (account_id, str(listing), query) not in done
+            ],
+        )
+
+    def plan_round(self, store: Store, lists: Sequence[str]) -> list[OpenVisit]:
+        """Add candidates, also from the curated ``lists`` that the niche names; then plan."""
+        store.execute("collect/see_observed")
+        store.execute("graph/shares", niche=self.niche.name, as_of=self.platform.now())
+        self._add_candidates(store, lists)
+        unseen = store.query(
+            "collect/unseen", most=PROFILES_PER_ACCOUNT * self.niche.limits.accounts,
+            **self._names,
+        )  # fmt: skip
+        return self._open(
+            store,
+            [
+                *(self.visit(i, Listing.PROFILE) for i in unseen["account_id"]),
+                *self._list_visits(store),
+                *self._second_readings(store),
+                *self._post_visits(store),
+                *self._frontier(store),
+            ],
+        )
+
+    def prepare(self, store: Store, visits: list[OpenVisit]) -> None:
+        """Say what the candidates' profiles declare of listings that do not say it themselves.
+
+        Whoever is no candidate is asked whom it follows now, which is the first of its pages.
+        """
+        rows = store.query("collect/declared", **self._names)
+        candidates = set(rows["account_id"])
+        declared = {
+            (account_id, listing): count
+            for account_id, followers, following in rows.iter_rows()
+            for listing, count in (
+                (Listing.FOLLOWERS, followers),
+                (Listing.MEMBERS, followers),
+                (Listing.FOLLOWING, following),
+            )
+        }
+        for visit in visits:
+            if visit.declared_count is None:
+                visit.declared_count = declared.get((visit.subject_id, visit.listing))
+            if visit.listing in POINTING and visit.subject_id not in candidates:
+                visit.most_pages = self.niche.limits.audience_pages
+
+    def visit(
+        self,
+        account_id: str | None,
+        listing: Listing,
+        post_id: str | None = None,
+        *,
+        query: str | None = None,
+        declared_count: int | None = None,
+    ) -> OpenVisit:
+        """A visit that begins now."""
+        return OpenVisit(
+            account_id, listing, self.platform.now(), post_id, query,
+            self.platform.is_newest_first(listing), declared_count=declared_count,
+        )  # fmt: skip
+
+    def _add_candidates(self, store: Store, lists: Sequence[str]) -> None:
+        with store.transaction():
+            newest = int(store.value("visit/next_number")) - 1
+            store.execute(
+                "collect/find_candidates", lists=list(lists), visit_no=newest, **self._names
+            )
+            store.execute(
+                "collect/point_candidates", niche=self.niche.name, visit_no=newest,
+                limit=self.niche.limits.candidates,
+            )  # fmt: skip
+
+    def _list_visits(self, store: Store) -> list[OpenVisit]:
+        """The members of curated lists that were found."""
+        addresses = store.query("collect/unread_lists", **self._names)["address"]
+        return [self.visit(None, Listing.LISTED, query=address) for address in addresses]
+
+    def _second_readings(self, store: Store) -> list[OpenVisit]:
+        """A row can be lost where two pages meet: short listings are read with other borders.
+
+        The second visit begins when the first did, so that what either saw is current.
+        """
+        if self.platform.second_reading is None:
+            return []
+        rows = store.query("collect/short", most_rows=SECOND_READING_ROWS, **self._names)
+        return [
+            OpenVisit(
+                row["account_id"], Listing(row["listing"]), row["started_at"], row["post_id"],
+                row["query"], row["is_newest_first"], declared_count=row["declared_count"],
+                cursor=self.platform.second_reading,
+            )
+            for row in rows.iter_rows(named=True)
+        ]  # fmt: skip
+
+    def _post_visits(self, store: Store) -> list[OpenVisit]:
+        """Listings of the newest posts of whoever was read, as far as there is something in it."""
+        rows = store.query("collect/posts", posts=self.niche.limits.posts, **self._names)
+        return [
+            self.visit(account_id, listing, post_id, declared_count=declared)
+            for post_id, account_id, likes, reposts, quotes, comments, done in rows.iter_rows()
+            for listing in self.platform.post_listings()
+            for declared in (_declared(listing, likes, reposts, quotes, comments),)
+            if listing not in done and declared != 0
+        ]
+
+    def _frontier(self, store: Store) -> list[OpenVisit]:
+        """The next of the audience to ask and of the candidates to read."""
+        limits = self.niche.limits
+        frontier = store.query(
+            "collect/frontier",
+            **self._names,
+            depth=limits.depth,
+            audience=0 if self.budget.is_half_spent() else limits.audience,
+            audience_now=max(FEWEST_A_ROUND, ceil(limits.audience / ROUNDS)),
+            accounts=limits.accounts,
+            accounts_now=max(FEWEST_A_ROUND, ceil(limits.accounts / ROUNDS)),
+            person_listings=list(self.platform.listings(AccountKind.PERSON)),
+            community_listings=list(self.platform.listings(AccountKind.COMMUNITY)),
+            first_visit=self.first_visit,
+        )
+        return [
+            self.visit(row["account_id"], listing)
+            for row in frontier.iter_rows(named=True)
+            for listing in self.platform.listings(AccountKind(row["kind"]))
+            if listing not in row["listings"] and (row["is_candidate"] or listing in POINTING)
+        ]
+
+    def _open(self, store: Store, visits: list[OpenVisit]) -> list[OpenVisit]:
+        if visits:
+            open_visits(store, self.niche.name, self.platform.name, visits)
+        return visits
+
+
+def _declared(
+    listing: Listing, likes: int | None, reposts: int | None, quotes: int | None,
+    comments: int | None,
+) -> int | None:  # fmt: skip
+    """How many rows a listing of a post has, as far as its counts tell."""
+    counts = {
+        Listing.LIKERS: likes,
+        Listing.REPOSTERS: reposts,
+        Listing.QUOTERS: quotes,
+        Listing.REPLIERS: comments,
+    }
+    return counts.get(listing)
