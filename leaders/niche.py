@@ -18,7 +18,7 @@ from leaders.model import EdgeKind, PlatformName
 from leaders.settings import Workspace
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
-Terms = dict[Language, tuple[str, ...]]
+Terms = dict[Language, tuple[Annotated[str, Field(pattern=r"\S")], ...]]
 _SAID = {
     "missing": "is missing",
     "string_type": "must be text in quotes",

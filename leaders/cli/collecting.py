@@ -1,5 +1,6 @@
 """Commands that read platforms: collect, status."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,20 +39,25 @@ def collect(
         raise LeadersError(
             f"No platform of {niche} can be collected from; bring its data in with: leaders import"
         )
-    with output.progress(f"collecting {niche}") as tell:
-        reports = [
-            pipeline.collect_platform(
-                output.workspace, niche, platform, lambda at: tell(tell_progress(at)),
+    reports = []
+    for platform in platforms:
+        with output.progress(f"collecting {niche}") as tell:
+            report = pipeline.collect_platform(
+                output.workspace, niche, platform, telling(tell),
                 calls=calls, minutes=minutes,
-            )
-            for platform in platforms
-        ]  # fmt: skip
+            )  # fmt: skip
+        reports.append(pipeline.describe_collecting(report))
+        if not as_json:
+            output.say(report.describe())
     if as_json:
-        output.json([pipeline.describe_collecting(report) for report in reports])
+        output.json(reports)
         return
-    for report in reports:
-        output.say(report.describe())
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
+
+
+def telling(tell: Callable[[str], None]) -> "Callable[[CrawlProgress], None]":
+    """Turn a line on the terminal into what a crawl tells its progress."""
+    return lambda at: tell(tell_progress(at))
 
 
 def tell_progress(at: "CrawlProgress") -> str:

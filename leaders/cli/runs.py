@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from leaders.cli.collecting import tell_progress
+from leaders.cli.collecting import telling
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output
 from leaders.cli.ranking import show_shortlist
@@ -65,9 +65,7 @@ def _run_direct(output: Output, niche: str) -> dict[str, Any]:
     from leaders import pipeline
 
     with output.progress(f"collecting {niche}") as tell:
-        done = pipeline.refresh(
-            output.workspace, niche, progress=lambda at: tell(tell_progress(at))
-        )
+        done = pipeline.refresh(output.workspace, niche, progress=telling(tell))
     return pipeline.describe(done)
 
 

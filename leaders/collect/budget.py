@@ -10,6 +10,10 @@ class LimitReached(Exception):
     """A limit of the niche file ends the crawl; the message says which."""
 
 
+class CallsSpent(LimitReached):
+    """The limit of calls."""
+
+
 class Budget:
     """Counts calls against the limits of a niche. ``clock`` gives seconds that only grow."""
 
@@ -23,7 +27,7 @@ class Budget:
     def spend(self) -> None:
         """Count a call; raises ``LimitReached`` instead when nothing is left."""
         if self._limits.calls is not None and self.calls >= self._limits.calls:
-            raise LimitReached(f"the limit of {self._limits.calls:,} calls was reached")
+            raise CallsSpent(f"the limit of {self._limits.calls:,} calls was reached")
         self.check_time()
         self.calls += 1
 

@@ -11,7 +11,7 @@ from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner
 from leaders.collect.reading import CrawlInterrupted, Reader
 from leaders.collect.report import CollectReport, CrawlProgress
-from leaders.errors import LeadersError, PlatformUnreachable
+from leaders.errors import LeadersError
 from leaders.model import Listing, PlatformName
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -53,12 +53,13 @@ class Crawl:
             except LimitReached as limit:
                 self.report.stopped = str(limit)
             except CrawlInterrupted:
-                self._settle()
-                raise CrawlInterrupted(self._say_stopped()) from None
-            except PlatformUnreachable:
+                pass
+            except LeadersError:
                 self._settle()
                 raise
             self._settle()
+            if self.reader.is_interrupted:
+                raise CrawlInterrupted(self._say_stopped())
         return self.report
 
     def _read_all(self) -> None:

@@ -11,16 +11,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 from typing import TypeVar
 
-from leaders.collect.budget import Budget, LimitReached
+from leaders.collect.budget import Budget, CallsSpent, LimitReached
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.model import Account, Ended, Listing, Page
-from leaders.niche import Niche
+from leaders.niche import Limits, Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
@@ -34,6 +34,9 @@ TICK_SECONDS = 0.5
 """How often a wait for the platform looks at the clock and at ctrl-C."""
 FEWEST_POSTS = 20
 """Of so many posts the response is measured (``rank/post_response``)."""
+
+STATES = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERSHIPS)
+MANY = 20
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +72,7 @@ class Reader:
         self._batch: list[PageRead] = []
         self._batch_since = 0.0
         self._failures = 0
-        self._is_interrupted = False
+        self.is_interrupted = False
         self._pool = ThreadPoolExecutor(platform.workers, thread_name_prefix=platform.name)
 
     def __enter__(self) -> "Reader":
@@ -121,27 +124,32 @@ class Reader:
         for start in range(0, len(visits), size):
             part = visits[start : start + size]
             ids = [str(visit.subject_id) for visit in part]
+            failed, found = None, {}
             try:
                 found = {a.account_id: a for a in self.call(self.platform.fetch_profiles, ids)}
             except PlatformRefused as refusal:
-                for visit in part:
-                    self._take(visit, Page(), Ended.FAILED, str(refusal))
-                self._refuse_more(Page(ended=Ended.FAILED, why=str(refusal)))
-                continue
+                failed = str(refusal)
+            if len(ids) > 1 and not found:  # that all of them went at once is not to be believed
+                failed = failed or "the platform answered without any of the profiles asked for"
             for visit in part:
-                page = _profile_page(found.get(str(visit.subject_id)))
+                page = _profile_page(found.get(str(visit.subject_id)), failed)
                 self._take(visit, page, page.ended, page.why)
+            self._refuse_more(page)
         return len(visits)
 
     def call(self, ask: Callable[..., Answer], *arguments: object) -> Answer:
         """One call of the platform that counts; ctrl-C and the limit of minutes end the wait."""
+        self._check_interrupt()
         self.budget.spend()
         self._tell()
         return self._wait(self._pool.submit(ask, *arguments))
 
-    def _ask(self, waiting: deque[tuple[OpenVisit, Future[Page]]], visit: OpenVisit) -> None:
-        if self._is_interrupted:
+    def _check_interrupt(self) -> None:
+        if self.is_interrupted:
             raise CrawlInterrupted
+
+    def _ask(self, waiting: deque[tuple[OpenVisit, Future[Page]]], visit: OpenVisit) -> None:
+        self._check_interrupt()
         self.budget.spend()
         self._tell()
         waiting.append((visit, self._pool.submit(self._fetch, visit)))
@@ -149,7 +157,9 @@ class Reader:
     def _fetch(self, visit: OpenVisit) -> Page:
         try:
             return self.platform.fetch(visit.asked, visit.listing, visit.cursor)
-        except PlatformRefused as refusal:
+        except PlatformUnreachable:
+            raise
+        except LeadersError as refusal:  # of this one listing: an imported id may be no id of here
             return Page(ended=Ended.FAILED, why=str(refusal))
 
     @contextmanager
@@ -157,11 +167,14 @@ class Reader:
         """Whatever ends the block, the pages that were asked for by then are taken."""
         try:
             yield
-        except (LimitReached, CrawlInterrupted, PlatformUnreachable):
-            self.platform.stop()  # whoever waits for a limit has not asked yet
+        except (LimitReached, LeadersError) as end:
+            if not isinstance(end, CallsSpent):  # those calls were promised
+                self.platform.stop()  # whoever waits for a limit has not asked yet
             for visit, future in waiting:
-                with suppress(PlatformUnreachable):  # the next run asks again
+                try:
                     self._take_page(visit, future.result())
+                except PlatformUnreachable:
+                    self.budget.calls -= 1  # the next run asks again
             raise
 
     def _wait(self, future: "Future[Answer]") -> Answer:
@@ -172,18 +185,18 @@ class Reader:
             except TimeoutError:
                 if future.done():
                     raise
-            if self._is_interrupted:
-                raise CrawlInterrupted
+            self._check_interrupt()
             self.budget.check_time()
             self._write_old()
             self._tell()
 
     def _take_page(self, visit: OpenVisit, page: Page) -> bool:
         """Take a page of a listing; returns whether another one follows."""
-        if page.cursor is not None and page.cursor == visit.cursor:
+        if page.cursor is not None and page.cursor in (visit.cursor, *visit.cursors):
             page = replace(
                 page, cursor=None, ended=Ended.FAILED, why="the platform repeated a cursor"
             )
+        page = _doubt(visit, page)
         why = self._limit_of(visit, page)
         if page.cursor is not None and why:
             self._take(visit, page, Ended.CUT, why)
@@ -203,7 +216,7 @@ class Reader:
         """Why a listing is not read further than this page although it goes on; or None."""
         limits = self.niche.limits
         if visit.listing is Listing.POSTS:
-            enough = max(limits.posts, FEWEST_POSTS)
+            enough = enough_posts(limits)
             if visit.fetched_count + len(page.posts) >= enough:
                 return f"the newest {enough} posts are enough"
         is_search = visit.query is not None and visit.listing is not Listing.LISTED
@@ -216,9 +229,11 @@ class Reader:
             self._batch_since = time.monotonic()
         self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
         visit.page_count += 1
-        visit.fetched_count += _count(page)
+        visit.fetched_count += _count(visit.listing, page)
         if page.declared_count is not None:
             visit.declared_count = page.declared_count
+        if visit.cursor is not None:
+            visit.cursors.add(visit.cursor)
         visit.cursor = page.cursor
         if ended:
             self.report.visits[ended] = self.report.visits.get(ended, 0) + 1
@@ -247,16 +262,37 @@ class Reader:
 
     def _note_interrupt(self, number: int, frame: FrameType | None) -> None:
         """The first ctrl-C lets the pages under way come home; the second does not wait."""
-        if self._is_interrupted:
+        if self.is_interrupted:
             raise KeyboardInterrupt
-        self._is_interrupted = True
+        self.is_interrupted = True
 
 
-def _profile_page(account: Account | None) -> Page:
+def _doubt(visit: OpenVisit, page: Page) -> Page:
+    """An end without any of the many rows that are declared is no end to be believed: it would
+    take away every follow that is known from elsewhere.
+    """
+    declared = page.declared_count or visit.declared_count or 0
+    is_end = page.cursor is None and page.ended is Ended.COMPLETE
+    nothing = visit.fetched_count + _count(visit.listing, page) == 0
+    if visit.listing in STATES and is_end and nothing and declared >= MANY:
+        why = f"the platform declares {declared:,} and showed none"
+        return replace(page, ended=Ended.FAILED, why=why)
+    return page
+
+
+def _profile_page(account: Account | None, failed: str | None) -> Page:
+    if failed:
+        return Page(ended=Ended.FAILED, why=failed)
     return Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
 
 
-def _count(page: Page) -> int:
-    """The rows that a page adds to a listing: mentions within posts are not rows of it."""
-    rows = len(page.posts) if page.posts else len(page.edges)
-    return len(page.accounts) + rows + len(page.found) + len(page.lists)
+def _count(listing: Listing, page: Page) -> int:
+    """The rows that a page adds to a listing: mentions and reposts within posts are none of it."""
+    if listing is Listing.POSTS:
+        return len(page.posts)
+    return len(page.accounts) + len(page.edges) + len(page.found) + len(page.lists)
+
+
+def enough_posts(limits: Limits) -> int:
+    """So many of the newest posts of an account are read."""
+    return max(limits.posts, FEWEST_POSTS)

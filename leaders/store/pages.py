@@ -1,7 +1,7 @@
 """Writing what a crawl has read: a batch of pages and their cursors in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class OpenVisit:
     declared_count: int | None = None
     cursor: str | None = None
     most_pages: int | None = None
+    cursors: set[str] = field(default_factory=set)
 
     @property
     def asked(self) -> str:
@@ -85,7 +86,7 @@ def write_pages(store: Store, niche: str, platform: str, reads: Sequence[PageRea
         stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
         stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
         stage(store, "found", _texts("id", ((r, row) for r in fresh for row in r.page.found)))
-        lists = _texts("address", ((r, row) for r in fresh for row in r.page.lists))
+        lists = _texts("address", _list_rows(store, platform, fresh))
         newest = {read.visit.visit_no: (read.visit, read) for read in reads}
         stage(store, "visits", _visits(newest.values()))
         number_staged(store, "")
@@ -148,6 +149,25 @@ def _frame(
         (read.visit.visit_no, *(getattr(row, f.name) for f in fields(row))) for read, row in rows
     ]
     return pl.DataFrame(values, schema=schema, orient="row")
+
+
+def _list_rows(
+    store: Store, platform: str, reads: Sequence[PageRead]
+) -> Iterable[tuple[PageRead, str]]:
+    """The addresses of curated lists, without those of suppressed makers, whose ids they hold."""
+    makers = {
+        address: f"{platform}:{part}"
+        for read in reads
+        for address in read.page.lists
+        for part in address.split("/")[2:3]
+    }
+    suppressed = find_suppressed(store, set(makers.values()))
+    return [
+        (read, address)
+        for read in reads
+        for address in read.page.lists
+        if makers.get(address) not in suppressed
+    ]
 
 
 def _texts(column: str, rows: Iterable[tuple[PageRead, str]]) -> pl.DataFrame:

@@ -856,16 +856,29 @@ def test_nothing_shows_password_or_tokens() -> None:
     assert not any(secret in shown for secret in SECRETS)
 
 
-def test_a_search_that_is_refused_with_a_login_is_an_error() -> None:
-    def answer(method: str, asked: Mapping[str, Any]) -> object:
-        return (
-            refuse(403, "") if method.endswith("searchPosts") else FakePds().answer(method, asked)
-        )
+def test_a_search_that_is_refused_with_a_login_is_hidden_and_not_asked_again() -> None:
+    asked = []
+
+    def answer(method: str, parameters: Mapping[str, Any]) -> object:
+        if not method.endswith("searchPosts"):
+            return FakePds().answer(method, parameters)
+        asked.append(method)
+        return refuse(403, "")
 
     platform = FakeServer(answer).platform(LOGIN)
-    with pytest.raises(PlatformRefused):
-        platform.fetch("climate", Listing.SEARCH_POSTS)
-    assert platform.remarks() == ()
+    pages = [platform.fetch(words, Listing.SEARCH_POSTS) for words in ("yarn", "wool")]
+    assert {page.ended for page in pages} == {Ended.HIDDEN}
+    assert len(asked) == 1
+    assert platform.remarks() == ("Bluesky does not let this login search posts",)
+
+
+@pytest.mark.parametrize("listing", [Listing.FOLLOWERS, Listing.FOLLOWING])
+def test_follows_that_cannot_be_read_are_an_error_and_no_end(listing: Listing) -> None:
+    rows = [{"did": ANNA}, {"handle": "without.a.did"}]
+    key = "followers" if listing is Listing.FOLLOWERS else "follows"
+    platform = FakeServer(lambda method, asked: {key: rows}).platform()
+    with pytest.raises(PlatformRefused, match="cannot be read"):
+        platform.fetch(id_of(BORIS), listing)
 
 
 def test_the_longest_wait_of_all_servers_counts() -> None:

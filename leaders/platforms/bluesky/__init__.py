@@ -32,7 +32,7 @@ from leaders.platforms.bluesky.listings import (
     read_place,
     read_subject,
 )
-from leaders.platforms.bluesky.refusals import NEEDS_LOGIN, is_closed, is_missing, read_refusal
+from leaders.platforms.bluesky.refusals import is_closed, is_missing, read_refusal
 from leaders.platforms.bluesky.session import (
     XRPC,
     Client,
@@ -65,7 +65,7 @@ class BlueskyPlatform:
             if self._settings.has_login
             else open_client(self._settings.appview, self._settings)
         )
-        self._is_search_closed = False  # known once a search of posts was refused
+        self._search_refusal = ""  # why, once a search of posts was refused
 
     @property
     def rate(self) -> float:
@@ -94,7 +94,7 @@ class BlueskyPlatform:
 
     def discoveries(self) -> tuple[Listing, ...]:
         """Searches and lists, without the search of posts once that was refused."""
-        closed = {Listing.SEARCH_POSTS} if self._is_search_closed else set()
+        closed = {Listing.SEARCH_POSTS} if self._search_refusal else set()
         return tuple(it for it in (*SEARCHES, Listing.LISTS) if it not in closed)
 
     def list_address(self, text: str) -> str | None:
@@ -111,7 +111,7 @@ class BlueskyPlatform:
 
     def remarks(self) -> tuple[str, ...]:
         """That posts cannot be searched without a login, once that is known."""
-        return (NEEDS_LOGIN,) if self._is_search_closed else ()
+        return (self._search_refusal,) if self._search_refusal else ()
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         """Profiles in the order asked for; who is gone is left out."""
@@ -128,6 +128,8 @@ class BlueskyPlatform:
         """One page of a listing: one call, and a second before the first page of a starter pack."""
         subject = read_subject(subject_id, listing)
         place = read_place(cursor)
+        if listing is Listing.SEARCH_POSTS and self._search_refusal:
+            return Page(ended=Ended.HIDDEN, why=self._search_refusal)
         try:
             if listing is Listing.LISTED and is_starter_pack(subject) and not place.step:
                 place = replace(place, step=self._open_pack(subject))
@@ -136,7 +138,8 @@ class BlueskyPlatform:
             page = read_refusal(refusal, listing, self._settings.has_login)
             if page is None:
                 raise
-            self._is_search_closed |= listing is Listing.SEARCH_POSTS
+            if listing is Listing.SEARCH_POSTS:
+                self._search_refusal = page.why or ""
             return page
 
     def wait_until(self) -> datetime | None:

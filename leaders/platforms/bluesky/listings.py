@@ -56,6 +56,7 @@ class Endpoint:
         return {self.subject: subject, **self.others, **size}
 
 
+STATES = (Listing.FOLLOWERS, Listing.FOLLOWING)
 _NEWEST: Params = {"sort": "latest"}
 ENDPOINTS: Mapping[Listing, Endpoint] = {
     Listing.FOLLOWERS: Endpoint("app.bsky.graph.getFollowers", "actor", "followers", _NEWEST),
@@ -157,6 +158,9 @@ def read_page(body: object, listing: Listing, subject: str, place: Place) -> Pag
     rows = parse.parse_rows(body, find_endpoint(listing, place).rows)
     if listing is Listing.LISTED:
         return _read_listed(body, rows)
+    if listing in STATES and not all(is_did(parse.dig(row, "did")) for row in rows):
+        # Passed over, they would be follows that are no more: only a whole listing takes away.
+        raise PlatformRefused(f"Bluesky gave {listing} that cannot be read; try again later.", 200)
     return _READERS[listing](rows, subject)
 
 

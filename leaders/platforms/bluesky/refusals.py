@@ -33,9 +33,9 @@ def is_missing(refusal: PlatformRefused) -> bool:
 
 def read_refusal(refusal: PlatformRefused, listing: Listing, has_login: bool) -> Page | None:
     """The page that a refusal amounts to; None when it is an error."""
-    is_forbidden = refusal.status in (401, 403) and not has_login
-    if is_forbidden and listing is Listing.SEARCH_POSTS:
-        return Page(ended=Ended.HIDDEN, why=NEEDS_LOGIN)
+    if refusal.status in (401, 403) and listing is Listing.SEARCH_POSTS:
+        why = "Bluesky does not let this login search posts" if has_login else NEEDS_LOGIN
+        return Page(ended=Ended.HIDDEN, why=why)
     if listing in SEARCHES:
         return None
     if is_closed(refusal):
