@@ -1,9 +1,11 @@
-"""What a crawl may spend: calls and minutes."""
+"""What a crawl may spend: calls, minutes, posts of an account."""
 
 import time
 from collections.abc import Callable
 
 from leaders.niche import Limits
+
+FEWEST_POSTS = 20
 
 
 class LimitReached(Exception):
@@ -42,3 +44,8 @@ class Budget:
         calls = limits.calls is not None and 2 * self.calls >= limits.calls
         minutes = self._end is not None and 2 * self._clock() >= self._start + self._end
         return calls or minutes
+
+
+def enough_posts(limits: Limits) -> int:
+    """So many of the newest posts of an account are read: its response is measured by 20."""
+    return max(limits.posts, FEWEST_POSTS)

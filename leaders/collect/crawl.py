@@ -73,12 +73,12 @@ class Crawl:
         with self.reader.open() as store:
             discoveries = self.planner.plan_discoveries(store, lists)
         self._read(discoveries)
-        while self._read(self._plan_round(lists)):
+        while self._read(self._plan_round()):
             pass
 
-    def _plan_round(self, lists: list[str]) -> list[OpenVisit]:
+    def _plan_round(self) -> list[OpenVisit]:
         with self.reader.open() as store:
-            return self.planner.plan_round(store, lists)
+            return self.planner.plan_round(store)
 
     def _read(self, visits: list[OpenVisit]) -> int:
         """Profiles first: many come in one call. Returns how many visits were made."""

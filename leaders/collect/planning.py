@@ -7,7 +7,9 @@ goes on as an undisturbed one.
 from collections.abc import Sequence
 from math import ceil
 
-from leaders.collect.budget import Budget
+import polars as pl
+
+from leaders.collect.budget import Budget, enough_posts
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -22,6 +24,8 @@ SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS)
 POINTING = (Listing.FOLLOWING, Listing.MEMBERSHIPS)
 """The listings in which an account says whom it pays attention to."""
 SECOND_READING_ROWS = 1000
+MOST_LISTS = 20
+"""So many curated lists that were found are read, the most found first."""
 PROFILES_PER_ACCOUNT = 4
 """For each candidate that is to be read, the counts of so many of the most pointed at are read."""
 
@@ -34,7 +38,14 @@ class Planner:
         self.platform = platform
         self.budget = budget
         self.first_visit = first_visit
+        self.lists: list[str] = []
         self._names = {"niche": niche.name, "platform": platform.name}
+        self._done = {
+            "platform": platform.name,
+            "first_visit": first_visit,
+            "pages": niche.limits.pages,
+            "enough_posts": enough_posts(niche.limits),
+        }
 
     def find_unfinished(self, store: Store) -> list[OpenVisit]:
         """The visits that an earlier crawl planned or began and did not finish."""
@@ -49,7 +60,8 @@ class Planner:
         ]  # fmt: skip
 
     def plan_discoveries(self, store: Store, lists: Sequence[str]) -> list[OpenVisit]:
-        """Searches by the niche's words, lists by their addresses, and the lists of its seeds."""
+        """Searches by the niche's words, the ``lists`` that it names, and those of its seeds."""
+        self.lists = list(lists)
         available = self.platform.discoveries()
         asked: list[tuple[str | None, Listing, str | None]] = [
             (None, listing, words)
@@ -73,30 +85,29 @@ class Planner:
             ],
         )
 
-    def plan_round(self, store: Store, lists: Sequence[str]) -> list[OpenVisit]:
-        """Add candidates, also from the curated ``lists`` that the niche names; then plan."""
+    def plan_round(self, store: Store) -> list[OpenVisit]:
+        """Add candidates, then plan: reactions to posts wait until the audience was asked."""
         store.execute("collect/see_observed")
         store.execute("graph/shares", niche=self.niche.name, as_of=self.platform.now())
-        self._add_candidates(store, lists)
+        self._add_candidates(store)
         unseen = store.query(
             "collect/unseen", most=PROFILES_PER_ACCOUNT * self.niche.limits.accounts,
-            **self._names,
+            ids=self.platform.ids, first_visit=self.first_visit, **self._names,
         )  # fmt: skip
-        return self._open(
-            store,
-            [
-                *(self.visit(i, Listing.PROFILE) for i in unseen["account_id"]),
-                *self._list_visits(store),
-                *self._second_readings(store),
-                *self._post_visits(store),
-                *self._frontier(store),
-            ],
-        )
+        frontier = self._find_frontier(store)
+        visits = [self.visit(account_id, Listing.PROFILE) for account_id in unseen["account_id"]]
+        visits += self._list_visits(store)
+        visits += self._go_on(store, self._frontier_visits(frontier))
+        if frontier["is_candidate"].all():
+            visits += self._second_readings(store)
+            visits += self._go_on(store, self._post_visits(store))
+        return self._open(store, visits)
 
     def prepare(self, store: Store, visits: list[OpenVisit]) -> None:
         """Say what the candidates' profiles declare of listings that do not say it themselves.
 
-        Whoever is no candidate is asked whom it follows now, which is the first of its pages.
+        Whoever is no candidate is asked whom it follows now, which is the first of its pages; a
+        list that was found is a search's answer, and read as far as one.
         """
         rows = store.query("collect/declared", **self._names)
         candidates = set(rows["account_id"])
@@ -114,6 +125,8 @@ class Planner:
                 visit.declared_count = declared.get((visit.subject_id, visit.listing))
             if visit.listing in POINTING and visit.subject_id not in candidates:
                 visit.most_pages = self.niche.limits.audience_pages
+            if visit.listing is Listing.LISTED and visit.query not in self.lists:
+                visit.most_pages = max(1, self.niche.limits.search)
 
     def visit(
         self,
@@ -130,11 +143,11 @@ class Planner:
             self.platform.is_newest_first(listing), declared_count=declared_count,
         )  # fmt: skip
 
-    def _add_candidates(self, store: Store, lists: Sequence[str]) -> None:
+    def _add_candidates(self, store: Store) -> None:
         with store.transaction():
             newest = int(store.value("visit/next_number")) - 1
             store.execute(
-                "collect/find_candidates", lists=list(lists), visit_no=newest, **self._names
+                "collect/find_candidates", lists=self.lists, visit_no=newest, **self._names
             )
             store.execute(
                 "collect/point_candidates", niche=self.niche.name, visit_no=newest,
@@ -143,7 +156,9 @@ class Planner:
 
     def _list_visits(self, store: Store) -> list[OpenVisit]:
         """The members of curated lists that were found."""
-        addresses = store.query("collect/unread_lists", **self._names)["address"]
+        addresses = store.query(
+            "collect/unread_lists", most=MOST_LISTS, first_visit=self.first_visit, **self._names
+        )["address"]
         return [self.visit(None, Listing.LISTED, query=address) for address in addresses]
 
     def _second_readings(self, store: Store) -> list[OpenVisit]:
@@ -165,7 +180,9 @@ class Planner:
 
     def _post_visits(self, store: Store) -> list[OpenVisit]:
         """Listings of the newest posts of whoever was read, as far as there is something in it."""
-        rows = store.query("collect/posts", posts=self.niche.limits.posts, **self._names)
+        rows = store.query(
+            "collect/posts", niche=self.niche.name, posts=self.niche.limits.posts, **self._done
+        )
         return [
             self.visit(account_id, listing, post_id, declared_count=declared)
             for post_id, account_id, likes, reposts, quotes, comments, done in rows.iter_rows()
@@ -174,27 +191,54 @@ class Planner:
             if listing not in done and declared != 0
         ]
 
-    def _frontier(self, store: Store) -> list[OpenVisit]:
-        """The next of the audience to ask and of the candidates to read."""
+    def _find_frontier(self, store: Store) -> pl.DataFrame:
+        """The next of the audience to ask and of the candidates to read.
+
+        Half of a budget is for asking, as long as there are candidates to read.
+        """
+        if self.budget.is_half_spent():
+            candidates = self._query_frontier(store, audience=0)
+            if not candidates.is_empty():
+                return candidates
+        return self._query_frontier(store, self.niche.limits.audience)
+
+    def _query_frontier(self, store: Store, audience: int) -> pl.DataFrame:
         limits = self.niche.limits
-        frontier = store.query(
+        return store.query(
             "collect/frontier",
-            **self._names,
+            **self._done,
+            niche=self.niche.name,
+            ids=self.platform.ids,
             depth=limits.depth,
-            audience=0 if self.budget.is_half_spent() else limits.audience,
+            audience=audience,
             audience_now=max(FEWEST_A_ROUND, ceil(limits.audience / ROUNDS)),
             accounts=limits.accounts,
             accounts_now=max(FEWEST_A_ROUND, ceil(limits.accounts / ROUNDS)),
             person_listings=list(self.platform.listings(AccountKind.PERSON)),
             community_listings=list(self.platform.listings(AccountKind.COMMUNITY)),
-            first_visit=self.first_visit,
         )
+
+    def _frontier_visits(self, frontier: pl.DataFrame) -> list[OpenVisit]:
         return [
             self.visit(row["account_id"], listing)
             for row in frontier.iter_rows(named=True)
             for listing in self.platform.listings(AccountKind(row["kind"]))
             if listing not in row["listings"] and (row["is_candidate"] or listing in POINTING)
         ]
+
+    def _go_on(self, store: Store, visits: list[OpenVisit]) -> list[OpenVisit]:
+        """Let visits to listings that were cut go on where they stopped."""
+        cut = {
+            (account_id, post_id, listing): rest
+            for account_id, post_id, listing, *rest in store.query(
+                "collect/cut", **self._done
+            ).iter_rows()
+        }
+        for visit in visits:
+            rest = cut.get((visit.subject_id, visit.post_id, str(visit.listing)))
+            if rest:
+                visit.started_at, visit.declared_count, visit.fetched_count, visit.cursor = rest
+        return visits
 
     def _open(self, store: Store, visits: list[OpenVisit]) -> list[OpenVisit]:
         if visits:

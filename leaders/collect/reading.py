@@ -16,11 +16,11 @@ from dataclasses import replace
 from types import FrameType
 from typing import TypeVar
 
-from leaders.collect.budget import Budget, CallsSpent, LimitReached
+from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.model import Account, Ended, Listing, Page
-from leaders.niche import Limits, Niche
+from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
@@ -32,8 +32,6 @@ FAILURES_IN_A_ROW = 10
 """So many refusals without an answer between them are the platform's trouble, not a listing's."""
 TICK_SECONDS = 0.5
 """How often a wait for the platform looks at the clock and at ctrl-C."""
-FEWEST_POSTS = 20
-"""Of so many posts the response is measured (``rank/post_response``)."""
 
 STATES = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERSHIPS)
 MANY = 20
@@ -291,8 +289,3 @@ def _count(listing: Listing, page: Page) -> int:
     if listing is Listing.POSTS:
         return len(page.posts)
     return len(page.accounts) + len(page.edges) + len(page.found) + len(page.lists)
-
-
-def enough_posts(limits: Limits) -> int:
-    """So many of the newest posts of an account are read."""
-    return max(limits.posts, FEWEST_POSTS)

@@ -23,6 +23,8 @@ class Platform(Protocol):
     """
 
     name: str
+    ids: str
+    """A regular expression of the account ids that can be asked for: imported ones may be odd."""
 
     @property
     def workers(self) -> int:

@@ -35,6 +35,7 @@ class SmallNetwork:
     lost: set[str] = field(default_factory=set)
     fault: Fault = nobody_faults
     name: str = "small"
+    ids: str = "^small:"
     workers: int = 3
     rate: float | None = 10.0
     profiles_a_call: int = 2

@@ -161,3 +161,106 @@ def test_whoever_forbids_it_is_known_and_never_shown(workspace: Workspace) -> No
             "ranking/accounts", ranking_no=0, list="people", as_of=report.as_of, limit=99
         )
     assert shown["account_id"].to_list() == ["small:ann"]
+
+
+# What a fresh reader found
+
+
+def test_another_niche_goes_on_where_a_narrower_one_was_cut(workspace: Workspace) -> None:
+    crawl(workspace, SmallNetwork(FOLLOWS), pages=1, audience=0)
+    network = SmallNetwork(FOLLOWS)
+    wider = niche(audience=0, pages=20).model_copy(update={"name": "wider"})
+    report = Crawl(workspace, wider, network).run()
+    assert report.is_complete
+    assert ("ann", Listing.FOLLOWERS, "2") in network.asked
+    assert ("ann", Listing.FOLLOWERS, None) not in network.asked
+    assert follows_of(workspace) == FOLLOWS
+
+
+def test_wider_limits_go_on_where_narrower_ones_stopped(workspace: Workspace) -> None:
+    assert crawl(workspace, SmallNetwork(FOLLOWS), pages=1, audience=0).gaps == {"cut": 2}
+    assert crawl(workspace, SmallNetwork(FOLLOWS), pages=20, audience=0).is_complete
+    row = ledger(workspace)["ann", "followers"]
+    assert (row["declared_count"], row["fetched_count"], row["ended"]) == (7, 7, "complete")
+
+
+def test_each_niche_asks_its_own_audience(workspace: Workspace) -> None:
+    other = {(f"other{n}", "eve") for n in range(7)}
+    crawl(workspace, SmallNetwork(FOLLOWS | other), audience=3)
+    network = SmallNetwork(FOLLOWS | other)
+    second = niche(audience=3).model_copy(update={"name": "second", "seeds": ("eve",)})
+    Crawl(workspace, second, network).run()
+    asked = {s for s, listing, _ in network.asked if listing is Listing.FOLLOWING}
+    assert len(asked - {"eve"}) == 3
+
+
+def test_an_imported_id_that_is_none_of_the_platform_harms_nothing(workspace: Workspace) -> None:
+    crawl(workspace, SmallNetwork(FOLLOWS), audience=0)
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("insert into account values (99, 'small:Odd Name', null)")
+        connection.execute(
+            "insert into edge_seen select 0, 99, account_no, 'follow' from account "
+            "where account_id = 'small:ann'".replace("'follow'", "'follow', null, null, null")
+        )
+    network = SmallNetwork(FOLLOWS)
+    network.ids = "^small:[a-z0-9]+$"
+    assert crawl(workspace, network).is_complete
+    assert "Odd Name" not in {subject for subject, *_ in network.asked}
+
+
+def test_an_end_without_any_of_many_is_not_believed(workspace: Workspace) -> None:
+    many = {(f"fan{n}", "ann") for n in range(30)} | FOLLOWS
+    crawl(workspace, SmallNetwork(many), audience=0)
+    empty = SmallNetwork(many, fault=fault_at(Listing.FOLLOWERS, Page()))
+    assert Crawl(Workspace(workspace.root / "2"), niche(audience=0), empty).run().gaps == {
+        "failed": 1
+    }
+
+
+def test_failed_profiles_are_asked_for_again(workspace: Workspace) -> None:
+    class Refusing(SmallNetwork):
+        def fetch_profiles(self, account_ids):
+            raise REFUSED
+
+    first = crawl(workspace, Refusing(FOLLOWS))
+    assert first.gaps["failed"] > 0
+    again = crawl(workspace, SmallNetwork(FOLLOWS))
+    assert again.is_complete
+
+
+def test_no_profile_at_all_is_a_failure_and_nobody_is_gone(workspace: Workspace) -> None:
+    class Silent(SmallNetwork):
+        def fetch_profiles(self, account_ids):
+            return []
+
+    report = crawl(workspace, Silent(FOLLOWS))
+    assert "gone" not in report.visits
+
+
+def test_a_circle_of_cursors_is_noticed(workspace: Workspace) -> None:
+    def circle(subject: str, listing: Listing, cursor: str | None) -> Page | None:
+        if (subject, listing) != ("ann", Listing.FOLLOWERS):
+            return None
+        return Page(cursor={None: "a", "a": "b", "b": "a"}[cursor])
+
+    report = crawl(workspace, SmallNetwork(FOLLOWS, fault=circle), pages=500)
+    assert ledger(workspace)["ann", "followers"]["why"] == "the platform repeated a cursor"
+    assert report.calls < 50
+
+
+def test_an_unlisted_account_is_not_named_by_the_ledger(workspace: Workspace) -> None:
+    network = SmallNetwork(FOLLOWS | {("cat", "ann"), ("ann", "cat")}, unlisted={"bob", "cat"})
+    crawl(workspace, network)
+    named = {row["subject"] for row in show_status(workspace, "niche", with_whole=True)["listings"]}
+    assert not named & {"bob", "cat"}
+
+
+def test_calls_that_were_promised_are_made(workspace: Workspace) -> None:
+    for calls in range(5, 12):
+        where = Workspace(workspace.root / str(calls))
+        network = SmallNetwork(FOLLOWS)
+        limited = niche(calls=calls, audience=0)
+        assert Crawl(where, limited, network).run().calls == calls
+        with Store(where) as store:
+            pages = store._connection.sql("select count(*) from page").fetchall()[0][0]
+        assert pages >= len(network.asked)

@@ -356,7 +356,8 @@ def test_a_page_written_twice_is_a_no_op() -> None:
         page = Page(edges=(Edge("x:a", "x:b", FOLLOW),))
         opened = OpenVisit("x:a", Listing.FOLLOWING, hour(1))
         for _ in range(2):
-            write_pages(store, "niche", "x", [PageRead(opened, 0, page, hour(2), Ended.COMPLETE, None)])
+            read_page = PageRead(opened, 0, page, hour(2), Ended.COMPLETE, None)
+            write_pages(store, "niche", "x", [read_page])
         assert read(store.path, "select count(*) from edge_seen") == [(1,)]
         assert read(store.path, "select count(*) from visit") == [(1,)]
 

@@ -51,6 +51,7 @@ class BlueskyPlatform:
     """Implements ``leaders.platforms.Platform``; ``settings`` default to the environment's."""
 
     name = "bluesky"
+    ids = f"^{PREFIX}did:[a-z]+:[A-Za-z0-9._:%-]+$"
     workers = 4
     profiles_a_call = 25
     rows_a_call = ROWS

@@ -40,6 +40,7 @@ class SimulatedPlatform:
     """
 
     name = "simulated"
+    ids = "^simulated:"
     workers = 1
     rate = None
     profiles_a_call = 100

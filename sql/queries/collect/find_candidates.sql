@@ -8,7 +8,7 @@ where visit.niche = $niche and visit.platform = $platform
     and (listing <> 'listed' or list_contains($lists, query) or visit_no in (
         select visit_no
         from found semi join (from candidate_of($niche, 'infinity') where is_seed) using (account_no)
-        group by visit_no having count(*) >= 2
+        group by visit_no having count(distinct account_no) >= 2
     ))
     and account_no not in (select account_no from niche_account where niche = $niche)
 group by account_no

@@ -1,12 +1,11 @@
--- New candidates: whom at least two of the accounts asked for the niche point at (one follow is
--- chance), as far as their declared counts say that they are of the niche (temporary table
--- niche_share). One step further than
--- the nearest of those who point: a candidate, or one of the audience with the candidates that it
--- points at.
+-- New candidates: whom at least two of the niche's voices point at (one follow is chance), as far
+-- as their declared counts say that they are of the niche (temporary table niche_share). One step
+-- further than the nearest of those who point: a candidate, or one of the audience with the
+-- candidates that it points at.
 insert into niche_account (niche, account_no, why, depth, since_visit)
 with asked as (
     select distinct subject_no as account_no
-    from visit where niche = $niche and listing in ('following', 'memberships')
+    from visit where niche is not null and listing in ('following', 'memberships')
 ),
 pointing as (
     select account_no, depth from candidate_of($niche, 'infinity')

@@ -19,8 +19,9 @@ left join (
     from post_count group by post_no
 ) using (post_no)
 left join (
-    select post_no, list(distinct listing order by listing) as listings
-    from visit where ended is not null and post_no is not null
+    select post_no, list(listing order by listing) as listings
+    from listing_done($platform, $first_visit, $pages, $enough_posts)
+    where post_no is not null
     group by post_no
 ) as done using (post_no)
 where place <= $posts

@@ -1,17 +1,18 @@
 -- Whom the niche points at more than the world does, until membership is measured. The niche's
--- voices are the accounts asked for it that it names itself (seeds, found by its words, listed)
--- and those that point at two such (one follow is chance); for an account that is named, at two
--- others: else the seeds would be judged by those who were asked because they follow a seed. An
--- account's share is how many voices point at it, against all who do; it is of the niche when its
--- share is at least two thirds of the median seed's: a celebrity whom everybody follows is not.
--- Unknown, and so not judged, where nobody's following was read. The ten tempers small numbers.
+-- voices are the accounts asked that it names itself (seeds, found by its words, listed) and those
+-- that point at two such (one follow is chance; at as many as there are, if fewer); for an account
+-- that is named, at two others: else the seeds would be judged by those who were asked because
+-- they follow a seed. An account's share is how many voices point at it, against all who do; it is
+-- of the niche when its share is at least two thirds of the median seed's: a celebrity whom
+-- everybody follows is not. Unknown, and so not judged, where nobody's following was read. The ten
+-- tempers small numbers.
 create or replace temp table niche_share as
 with asked as (
     select distinct subject_no as account_no
     from visit
     left join candidate_of($niche, $as_of) on account_no = subject_no
     where listing in ('following', 'memberships') and ended_at <= $as_of
-        and (visit.niche = $niche or account_no is not null)
+        and (visit.niche is not null or account_no is not null)
 ),
 named as (
     select distinct niche_account.account_no
@@ -38,8 +39,9 @@ pointed as (
     select target_no as account_no, count(*) as support
     from paid
     join heard using (source_no)
-    left join named on named.account_no = target_no
-    where is_named or pointed_count - (named.account_no is not null)::integer >= 2
+    left join (select account_no, 1 as is_one from named) as own on own.account_no = target_no
+    where is_named or pointed_count - coalesce(is_one, 0)
+        >= least(2, (select count(*) from named) - coalesce(is_one, 0))
     group by target_no
 ),
 shared as (
@@ -48,9 +50,8 @@ shared as (
     left join account_count_as_of($as_of) using (account_no)
 ),
 usual as (
-    select median(coalesce(share, 0)) as share
-    from candidate_of($niche, $as_of)
-    left join shared using (account_no)
+    select median(share) as share
+    from candidate_of($niche, $as_of) join shared using (account_no)
     where is_seed
 )
 select account_no, support, share,

@@ -3,6 +3,7 @@
 select platform,
     case
         when query is not null then query
+        when is_unlisted then 'one who is not to be shown'
         when is_candidate then coalesce(handle, account_id)
             || coalesce(' ' || split_part(post_id, '/', -1), '')
         else 'one of the audience'

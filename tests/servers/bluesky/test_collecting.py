@@ -331,5 +331,3 @@ def test_a_wrong_password_is_one_sentence(bluesky_pds: Network) -> None:
     with closing(BlueskyPlatform(settings)) as platform, pytest.raises(LeadersError) as refused:
         platform.find_account("nobody.test")
     assert "no-such-password" not in str(refused.value)
-
-
