@@ -11,7 +11,7 @@ from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner
 from leaders.collect.reading import CrawlInterrupted, Reader
 from leaders.collect.report import CollectReport, CrawlProgress
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, StoreLocked
 from leaders.model import Listing, PlatformName
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -54,6 +54,8 @@ class Crawl:
                 self.report.stopped = str(limit)
             except CrawlInterrupted:
                 pass
+            except StoreLocked:
+                raise
             except LeadersError:
                 self._settle()
                 raise

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
 from leaders.collect.report import CollectReport, CrawlProgress
-from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
+from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable, StoreLocked
 from leaders.model import Account, Ended, Listing, Page
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -165,6 +165,8 @@ class Reader:
         """Whatever ends the block, the pages that were asked for by then are taken."""
         try:
             yield
+        except StoreLocked:
+            raise  # whoever holds it would be waited for again and again
         except (LimitReached, LeadersError) as end:
             if not isinstance(end, CallsSpent):  # those calls were promised
                 self.platform.stop()  # whoever waits for a limit has not asked yet
