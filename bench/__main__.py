@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import collecting, demo, imports, politeness, quality
+from bench import budget, collecting, demo, imports, politeness, quality
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "quality": quality.run,
@@ -11,6 +11,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "collecting": collecting.run,
     "imports": imports.run,
     "politeness": politeness.run,
+    "budget": budget.run,
 }
 
 
