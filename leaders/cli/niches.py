@@ -153,7 +153,7 @@ def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | Non
     time = _duration(forecast.minutes(forecast.usual))
     yield (
         f"{forecast.platform}: about {forecast.usual:,} calls to collect{time}, "
-        f"at most {forecast.most:,} within the limits"
+        f"{forecast.most:,} if every listing went to its limit"
     )
     yield "  " + ", ".join(f"{part.purpose} {part.usual:,}" for part in forecast.parts)
     if minutes and forecast.rate:

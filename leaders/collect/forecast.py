@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from leaders.collect.planning import POINTING, PROFILES_PER_ACCOUNT, SEARCHES
+from leaders.collect.planning import (
+    MOST_LISTS,
+    POINTING,
+    PROFILES_PER_ACCOUNT,
+    SEARCHES,
+    SECOND_READING_ROWS,
+)
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -87,25 +93,37 @@ def make_forecast(niche: Niche, platform: Platform, pages_read: Mapping[str, flo
         (pages[listing] for listing in platform.post_listings()), default=0
     )  # fmt: skip
     listings = sum(pages[listing] for listing in own)
-    most_listings = (len(own) - (Listing.POSTS in own)) * limits.pages + (Listing.POSTS in own)
+    most_pages = limits.pages + _pages_again(platform, limits.pages)
     seeds = len(niche.seeds) + ceil(len(niche.seeds) / platform.profiles_a_call)
     discoveries = _count_discoveries(niche, platform)
     profiles = ceil(PROFILES_PER_ACCOUNT * limits.accounts / platform.profiles_a_call)
+    lists = MOST_LISTS if Listing.LISTS in platform.discoveries() else 0
+    most_discoveries = (discoveries + 2 * lists) * max(1, limits.search)
+    found = ceil(most_discoveries * platform.rows_a_call / platform.profiles_a_call)
     parts = (
         Part("seeds", seeds, seeds),
-        Part("searches and lists", discoveries, discoveries * max(1, limits.search)),
-        Part("profiles", profiles, profiles),
+        Part("searches and lists", discoveries, most_discoveries),
+        Part("profiles", profiles, profiles + found),
         Part(
             "the audience", round(limits.audience * an_asked),
             limits.audience * len(asked) * limits.audience_pages,
         ),
-        Part("candidates", round(limits.accounts * listings), limits.accounts * most_listings),
+        Part(
+            "candidates", round(limits.accounts * listings),
+            limits.accounts * len(own) * most_pages,
+        ),
         Part(
             "reactions to posts", round(limits.accounts * reactions),
-            limits.accounts * of_posts * limits.pages,
+            limits.accounts * of_posts * most_pages,
         ),
     )  # fmt: skip
     return Forecast(platform.name, platform.rate, parts, an_asked, listings + reactions)
+
+
+def _pages_again(platform: Platform, pages: int) -> int:
+    """Pages of a second reading of a short listing, with smaller pages (twice as many at most)."""
+    short = SECOND_READING_ROWS // platform.rows_a_call
+    return 2 * min(pages, short) if platform.second_reading and pages > 1 else 0
 
 
 def _count_discoveries(niche: Niche, platform: Platform) -> int:
