@@ -233,29 +233,37 @@ def start(workspace: Workspace, proxy: CountingProxy) -> "subprocess.Popen[bytes
 def test_kill_9_anywhere_loses_and_doubles_nothing(
     bluesky: Network, undisturbed: Workspace, proxy: CountingProxy, tmp_path: Path
 ) -> None:
-    workspace = make_workspace(tmp_path / "w", bluesky, UNBOUND)
     chance = random.Random(30)
     kills = 0
-    while kills < KILLS:
+    while kills < KILLS:  # a crawl that ends before it is killed as often is followed by another
+        workspace = make_workspace(tmp_path / f"after-{kills}", bluesky, UNBOUND)
+        proxy.forget()
+        killed = kill_again_and_again(workspace, proxy, chance, KILLS - kills)
+        kills += killed
+        with start(workspace, proxy) as last:
+            said, _ = last.communicate(timeout=600)
+        assert last.returncode == 0, said.decode()
+        assert edges_of(workspace) == edges_of(undisturbed)
+        assert visits_of(workspace) == visits_of(undisturbed)
+        # A row that stood on two pages is dropped as a double only where both came in one batch.
+        assert set(edges_of(workspace, "edge_seen")) == set(edges_of(undisturbed, "edge_seen"))
+        again = [n - 1 for path, n in proxy.asked.items() if is_page(path)]
+        assert sum(again) <= killed * (BATCH_PAGES + BlueskyPlatform.workers)
+
+
+def kill_again_and_again(
+    workspace: Workspace, proxy: CountingProxy, chance: random.Random, most: int
+) -> int:
+    """Start a crawl and kill it at a random moment, until it ends by itself; returns how often."""
+    for killed in range(most):
         proxy.expect()
-        crawl = start(workspace, proxy)
-        with crawl:
+        with start(workspace, proxy) as crawl:
             assert proxy.wait_for_a_request(60) or crawl.poll() is not None
-            time.sleep(chance.uniform(0, 2.5))
+            time.sleep(chance.uniform(0, 2))
             if crawl.poll() is not None:
-                break  # it had finished: what is left to kill would be nothing
+                return killed
             crawl.kill()
-        kills += 1
-    with start(workspace, proxy) as last:
-        said, _ = last.communicate(timeout=600)
-    assert last.returncode == 0, said.decode()
-    assert kills == KILLS
-    assert edges_of(workspace) == edges_of(undisturbed)
-    assert visits_of(workspace) == visits_of(undisturbed)
-    # A row that stood on two pages is dropped as a double only where both came in one batch.
-    assert set(edges_of(workspace, "edge_seen")) == set(edges_of(undisturbed, "edge_seen"))
-    again = {path: count - 1 for path, count in proxy.asked.items() if is_page(path) and count > 1}
-    assert sum(again.values()) <= kills * (BATCH_PAGES + BlueskyPlatform.workers)
+    return most
 
 
 def is_page(path: str) -> bool:
