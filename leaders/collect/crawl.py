@@ -65,15 +65,15 @@ class Crawl:
         return self.report
 
     def _read_all(self) -> None:
+        lists = self._find_lists()
         with self.reader.open() as store:
             first_visit = int(store.value("visit/next_number"))
-            self.planner = Planner(self.niche, self.platform, self.budget, first_visit)
+            self.planner = Planner(self.niche, self.platform, self.budget, first_visit, lists)
             unfinished = self.planner.find_unfinished(store)
         self._read(unfinished)
         self._read_seeds()
-        lists = self._find_lists()
         with self.reader.open() as store:
-            discoveries = self.planner.plan_discoveries(store, lists)
+            discoveries = self.planner.plan_discoveries(store)
         self._read(discoveries)
         while self._read(self._plan_round()):
             pass

@@ -31,14 +31,24 @@ PROFILES_PER_ACCOUNT = 4
 
 
 class Planner:
-    """Plans the visits of one crawl, which begins with visit number ``first_visit``."""
+    """Plans the visits of one crawl, which begins with visit number ``first_visit``.
 
-    def __init__(self, niche: Niche, platform: Platform, budget: Budget, first_visit: int) -> None:
+    ``lists`` are the addresses of the curated lists that the niche names.
+    """
+
+    def __init__(
+        self,
+        niche: Niche,
+        platform: Platform,
+        budget: Budget,
+        first_visit: int,
+        lists: Sequence[str],
+    ) -> None:
         self.niche = niche
         self.platform = platform
         self.budget = budget
         self.first_visit = first_visit
-        self.lists: list[str] = []
+        self.lists = list(lists)
         self._names = {"niche": niche.name, "platform": platform.name}
         self._done = {
             "platform": platform.name,
@@ -59,9 +69,8 @@ class Planner:
             for row in rows.iter_rows(named=True)
         ]  # fmt: skip
 
-    def plan_discoveries(self, store: Store, lists: Sequence[str]) -> list[OpenVisit]:
-        """Searches by the niche's words, the ``lists`` that it names, and those of its seeds."""
-        self.lists = list(lists)
+    def plan_discoveries(self, store: Store) -> list[OpenVisit]:
+        """Searches by the niche's words, the lists that it names, and those of its seeds."""
         available = self.platform.discoveries()
         asked: list[tuple[str | None, Listing, str | None]] = [
             (None, listing, words)
@@ -70,7 +79,7 @@ class Planner:
             for terms in self.niche.words.values()
             for words in terms
         ]
-        asked += [(None, Listing.LISTED, address) for address in lists]
+        asked += [(None, Listing.LISTED, address) for address in self.lists]
         if Listing.LISTS in available:
             seeds = store.query("collect/seeds", **self._names)["account_id"]
             asked += [(account_id, Listing.LISTS, None) for account_id in seeds]
