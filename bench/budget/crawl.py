@@ -143,8 +143,7 @@ def crawl_in_steps(
 ) -> list[Revealed]:
     """What one crawl has revealed after so many calls; each run goes on where the last stopped.
 
-    A crawl stops asking when half of its calls are spent, and ends there if it knows no candidate
-    to read; so it is run again for as long as it spends what is left.
+    Seeds whose lists hold too little end a run early; the next one goes on with what is left.
     """
     reading.BATCH_PAGES = 1000  # faster; what is stored is the same whatever the batches
     platform = GraphPlatform(world, run)
