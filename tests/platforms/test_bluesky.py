@@ -1037,7 +1037,7 @@ def test_all_that_is_asked_is_legal_by_the_official_schemas(real_data: Path) -> 
             assert set(schema["required"]) <= set(asked["body"]) <= set(schema["properties"])
 
 
-@pytest.mark.parametrize("base", ["https://127.0.0.1", "https://10.0.0.1", "https://localhost"])
+@pytest.mark.parametrize("base", ["https://127.0.0.1", "https://10.0.0.1"])
 def test_only_a_configured_server_may_be_private(base: str) -> None:
     asked = "/xrpc/app.bsky.actor.getProfile"
     with pytest.raises(LeadersError):
