@@ -8,7 +8,7 @@ reactions to their posts are read.
 from collections.abc import Callable
 
 from leaders.collect.budget import Budget, LimitReached
-from leaders.collect.planning import Planner
+from leaders.collect.planning import Planner, newest_visit
 from leaders.collect.reading import CrawlInterrupted, Reader
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import LeadersError, StoreLocked
@@ -16,7 +16,6 @@ from leaders.model import Listing, PlatformName
 from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
-from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.pages import OpenVisit
 from leaders.store.staging import rebuild_edges
@@ -103,7 +102,7 @@ class Crawl:
             for account_id in ids:
                 store.execute(
                     "collect/add_seed", niche=self.niche.name, account_id=account_id,
-                    visit_no=_newest_visit(store),
+                    visit_no=newest_visit(store),
                 )  # fmt: skip
 
     def _find_seeds(self) -> list[str]:
@@ -154,7 +153,3 @@ class Crawl:
             + (f", {unfinished:,} listings are begun or planned" if unfinished else "")
             + f"; go on with: leaders collect {self.niche.name}"
         )
-
-
-def _newest_visit(store: Store) -> int:
-    return int(store.value("visit/next_number")) - 1

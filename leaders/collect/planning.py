@@ -154,7 +154,7 @@ class Planner:
 
     def _add_candidates(self, store: Store) -> None:
         with store.transaction():
-            newest = int(store.value("visit/next_number")) - 1
+            newest = newest_visit(store)
             store.execute(
                 "collect/find_candidates", lists=self.lists, visit_no=newest, **self._names
             )
@@ -267,3 +267,8 @@ def _declared(
         Listing.REPLIERS: comments,
     }
     return counts.get(listing)
+
+
+def newest_visit(store: Store) -> int:
+    """The number of the newest visit; -1 in a store without any."""
+    return int(store.value("visit/next_number")) - 1
