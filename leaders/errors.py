@@ -1,5 +1,7 @@
 """What can go wrong, as one sentence for the person who has to mend it."""
 
+from datetime import datetime
+
 
 class LeadersError(Exception):
     """Something that a person can mend: the message is one sentence and says what to do."""
@@ -25,10 +27,30 @@ class PlatformUnreachable(LeadersError):
     """The network or the platform failed; the same call may go through later."""
 
 
+class GarbledAnswer(PlatformUnreachable):
+    """The platform answered with something else than it should, such as a page of HTML."""
+
+
 class PlatformRefused(LeadersError):
     """The platform refused one request for good; ``status`` is HTTP's, ``code`` its own word."""
 
     def __init__(self, message: str, status: int, code: str = "") -> None:
         self.status = status
         self.code = code
+        super().__init__(message)
+
+
+class ServerUnreachable(PlatformRefused):
+    """One server of a platform of many is away: it says nothing of the others."""
+
+
+class QuotaSpent(LeadersError):
+    """What the platform allows in a day of this kind of call is used; ``resets_at`` is the end.
+
+    The message is one sentence about the ``bucket``, not about the listing that was asked for.
+    """
+
+    def __init__(self, message: str, bucket: str, resets_at: datetime) -> None:
+        self.bucket = bucket
+        self.resets_at = resets_at
         super().__init__(message)

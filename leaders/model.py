@@ -6,7 +6,7 @@ an in-measure of the graph as stored; nothing is ever transposed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -45,6 +45,7 @@ class EdgeKind(StrEnum):
     LIKE = "like"
     COMMENT = "comment"
     FORWARD = "forward"
+    SIMILAR = "similar"  # the platform says that their audiences overlap: evidence, no attention
 
 
 STATE_KINDS = (EdgeKind.FOLLOW, EdgeKind.MEMBER)
@@ -60,6 +61,8 @@ class Listing(StrEnum):
     MEMBERS = "members"
     MEMBERSHIPS = "memberships"
     POSTS = "posts"
+    FEATURED = "featured"  # whom an account recommends on its own page
+    SIMILAR = "similar"  # whom the platform calls similar
     LISTS = "lists"  # the curated lists that an account made
     ENGAGERS = "engagers"  # of a post: all who reacted, where a platform tells them together
     LIKERS = "likers"
@@ -88,6 +91,23 @@ LISTS = ("people", "communities")
 """Persons and organisations are ranked in one list, communities in another: they do not compare."""
 
 
+class ContactKind(StrEnum):
+    """How an account can be written to."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    ACCOUNT = "account"  # an ``account_id``: whom to write to on the platform itself
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a community or channel publishes so that people write to it; ``role`` is what for."""
+
+    kind: ContactKind
+    value: str
+    role: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as one visit saw it. ``None`` means "not said", never zero."""
@@ -101,6 +121,8 @@ class Account:
     following_count: int | None = None
     posts_count: int | None = None
     is_unlisted: bool = False  # forbids being shown to strangers: known, never listed
+    contacts: tuple[Contact, ...] = ()
+    links: tuple[str, ...] = ()  # addresses on its profile: hints of who it is elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +170,17 @@ class Page:
     declared_count: int | None = None
     ended: Ended = Ended.COMPLETE
     why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a platform allows in a day of one kind of call (``bucket``), and what of it is used.
+
+    ``day`` is the platform's own, which ends at ``resets_at``.
+    """
+
+    bucket: str
+    day: date
+    limit: int
+    used: int
+    resets_at: datetime

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from leaders.model import Account, AccountKind, Listing, Page
+from leaders.platforms.quota import DayLedger
 
 
 class Platform(Protocol):
@@ -19,12 +20,25 @@ class Platform(Protocol):
     calls but the connection and its rate limit, so ``workers`` threads may call at once.
 
     Raises ``PlatformUnreachable`` when the network or the whole platform fails,
-    ``PlatformRefused`` when it refuses this one request for good.
+    ``PlatformRefused`` when it refuses this one request for good (``ServerUnreachable`` when only
+    one server of many is away), and ``QuotaSpent``, before anything is asked, when a day's quota
+    is used: such a listing stays planned and is read another day.
     """
 
     name: str
     ids: str
     """A regular expression of the account ids that can be asked for: imported ones may be odd."""
+    needs: str
+    """Which credential it needs, in a few words for a table."""
+    unseen: str
+    """What nobody is shown here, or not by this way: one sentence."""
+
+    ledger: DayLedger
+    """What of a day's quotas is used; without limits where the platform has none."""
+
+    @property
+    def lacks(self) -> str | None:
+        """Which credential is missing and where to get it: one sentence; None: it can be asked."""
 
     @property
     def workers(self) -> int:
@@ -78,6 +92,9 @@ class Platform(Protocol):
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         """One page of a listing of an account, a post, a search's words or a list's address."""
+
+    def bucket_of(self, listing: Listing) -> str | None:
+        """The bucket of the ledger that a page of a listing counts in; None where none does."""
 
     def wait_until(self) -> datetime | None:
         """Until when the platform has asked us to wait; None when it has not."""

@@ -42,6 +42,7 @@ from leaders.platforms.bluesky.session import (
     open_client,
     read_settings,
 )
+from leaders.platforms.quota import DayLedger
 from leaders.platforms.web import BodyCursor, Params, fetch_page
 
 __all__ = ["BlueskyPlatform", "Settings"]
@@ -52,6 +53,9 @@ class BlueskyPlatform:
 
     name = "bluesky"
     ids = f"^{PREFIX}did:[a-z]+:[A-Za-z0-9._:%-]+$"
+    needs = "nothing; an app password to search posts"
+    unseen = "accounts that are deactivated, taken down or in a block with the subject"
+    lacks = None
     workers = 4
     profiles_a_call = 25
     rows_a_call = ROWS
@@ -66,6 +70,7 @@ class BlueskyPlatform:
             if self._settings.has_login
             else open_client(self._settings.appview, self._settings)
         )
+        self.ledger = DayLedger(self.name, {})
         self._search_refusal = ""  # why, once a search of posts was refused
 
     @property
@@ -142,6 +147,10 @@ class BlueskyPlatform:
             if listing is Listing.SEARCH_POSTS:
                 self._search_refusal = page.why or ""
             return page
+
+    def bucket_of(self, listing: Listing) -> str | None:
+        """There are no quotas."""
+        return None
 
     def wait_until(self) -> datetime | None:
         """Until when Bluesky has asked us to wait."""

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from leaders.errors import LeadersError
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.platforms.quota import DayLedger
 from leaders.platforms.simulated.accounts import Truth
 from leaders.platforms.simulated.attention import States
 from leaders.platforms.simulated.draws import Integers
@@ -41,6 +42,9 @@ class SimulatedPlatform:
 
     name = "simulated"
     ids = "^simulated:"
+    needs = "nothing"
+    unseen = "followers that an account hides, or beyond the 200 newest of one that is limited"
+    lacks = None
     workers = 1
     rate = None
     profiles_a_call = 100
@@ -49,6 +53,7 @@ class SimulatedPlatform:
     def __init__(self, network: Network | None = None, page_rows: int = 100) -> None:
         if page_rows < 1:
             raise ValueError(f"a page needs at least one row, not {page_rows}")
+        self.ledger = DayLedger(self.name, {})
         self._given = network
         self._page_rows = page_rows
 
@@ -93,6 +98,10 @@ class SimulatedPlatform:
     def remarks(self) -> tuple[str, ...]:
         """Nothing is out of reach but what single accounts hide."""
         return ()
+
+    def bucket_of(self, listing: Listing) -> str | None:
+        """There are no quotas."""
+        return None
 
     def wait_until(self) -> datetime | None:
         """Nobody has to wait here."""

@@ -3,14 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from random import Random
+from typing import Any
 
 import httpx
 
 import leaders
 from leaders.errors import LeadersError, PlatformRefused
 from leaders.platforms.web.address import AddressGuard, find_proxy, open_transport, read_base
-from leaders.platforms.web.outcome import Answer, printable, read_answer, refuse_failure
-from leaders.platforms.web.retry import RetryTransport, TooLarge
+from leaders.platforms.web.outcome import (
+    Answer,
+    printable,
+    read_answer,
+    read_text,
+    refuse_failure,
+)
+from leaders.platforms.web.retry import ATTEMPTS, REPEATABLE, RetryTransport, TooLarge
 from leaders.platforms.web.throttle import Clock, SystemClock, Throttle, ThrottleTransport
 
 Params = Mapping[str, str | int | Sequence[str]]
@@ -24,12 +31,14 @@ class WebClient:
     """Asks one host, at most ``rate`` times a second; safe to use from several threads.
 
     ``timeout`` and ``patience`` are seconds: how long the host may be silent, and how long a wait
-    that it asks for is waited; ``random`` draws the waits between attempts; ``transport`` stands
-    in for the network.
+    that it asks for is waited; ``attempts`` is how often a request is made at most; ``secrets``
+    are blotted out of what the host says; ``random`` draws the waits between attempts;
+    ``transport`` stands in for the network.
 
-    Raises ``LeadersError`` for an address that may not be asked. Both ``get`` and ``post`` raise
-    ``PlatformUnreachable`` when the host cannot be reached, is down or asks for a longer wait, and
-    ``PlatformRefused`` when it refuses the request. No error shows parameters, headers or bodies.
+    Raises ``LeadersError`` for an address that may not be asked. Whatever asks raises
+    ``PlatformUnreachable`` when the host cannot be reached, is down or asks for a longer wait
+    (``GarbledAnswer`` when it answers with something else than JSON), and ``PlatformRefused`` when
+    it refuses the request. No error shows parameters, headers or bodies.
     """
 
     def __init__(
@@ -42,6 +51,8 @@ class WebClient:
         is_private_allowed: bool = False,
         timeout: float = 30.0,
         patience: float = 1200.0,
+        attempts: int = ATTEMPTS,
+        secrets: Sequence[str] = (),
         transport: httpx.BaseTransport | None = None,
         clock: Clock | None = None,
         random: Random | None = None,
@@ -50,6 +61,7 @@ class WebClient:
         clock = clock or SystemClock()
         proxy = find_proxy(url)
         self._host = url.host
+        self._secrets = tuple(filter(None, secrets))
         # Behind a proxy the address connected to is the proxy's: the user's own business.
         self._guard = None if proxy else AddressGuard(url, is_private_allowed)
         self._throttle = Throttle(url.host, rate, patience, clock)
@@ -64,16 +76,34 @@ class WebClient:
                 "User-Agent": _user_agent(contact),
             },
             timeout=timeout,
-            transport=RetryTransport(throttled, self._throttle, clock, random, 4 * timeout),
+            transport=RetryTransport(
+                throttled, self._throttle, clock, random, 4 * timeout, attempts
+            ),
         )
 
     def get(self, path: str, params: Params, headers: Headers | None = None) -> Answer:
         """Ask for something; made again when it fails in a way that may pass."""
-        return self._ask("GET", path, params, headers, None)
+        return self._read("GET", path, params=dict(params) or None, headers=headers)
+
+    def get_text(self, path: str) -> str:
+        """Ask for a text that is no JSON, such as ``/robots.txt``."""
+        return read_text(self._send("GET", path), self._host, set(self._secrets))
 
     def post(self, path: str, json_body: object, headers: Headers | None = None) -> Answer:
         """Send something; a body of None is not sent. Made again only if it did not arrive."""
-        return self._ask("POST", path, {}, headers, json_body)
+        return self._read("POST", path, json=json_body, headers=headers)
+
+    def post_form(self, path: str, form: Params, *, is_repeatable: bool = True) -> Answer:
+        """Ask by a form: nothing of it stands in an address, where it might be logged.
+
+        As repeatable as ``get``, unless the caller has a better way to go on.
+        """
+        extensions = {REPEATABLE: is_repeatable}
+        return self._read("POST", path, data=dict(form), extensions=extensions)
+
+    def freeze(self, seconds: float) -> None:
+        """Let no request start for so long: some platforms say that in the body of an answer."""
+        self._throttle.freeze(seconds)
 
     def waiting_until(self) -> datetime | None:
         """The moment, in UTC, until which the platform told us to wait; None when it did not."""
@@ -87,18 +117,16 @@ class WebClient:
         """Close the connections."""
         self._client.close()
 
-    def _ask(
-        self, method: str, path: str, params: Params, headers: Headers | None, body: object
-    ) -> Answer:
+    def _read(self, method: str, path: str, **content: Any) -> Answer:
+        response = self._send(method, path, **content)
+        secrets = {*self._secrets, *_secrets(response.request, content.get("json"))}
+        return read_answer(response, self._host, secrets)
+
+    def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
+        guard = {"trace": self._guard} if self._guard else {}
+        extensions = {**guard, **content.pop("extensions", {})}
         try:
-            request = self._client.build_request(
-                method,
-                path,
-                params=dict(params) or None,
-                headers=headers,
-                json=body,
-                extensions={"trace": self._guard} if self._guard else {},
-            )
+            request = self._client.build_request(method, path, extensions=extensions, **content)
         except UnicodeEncodeError:
             raise LeadersError(
                 f"A header for {self._host} holds letters that HTTP cannot carry; "
@@ -106,10 +134,9 @@ class WebClient:
             ) from None
         self._refuse_other_hosts(request)
         try:
-            response = self._follow(request)
+            return self._follow(request)
         except (httpx.TransportError, httpx.DecodingError, TooLarge) as error:
             refuse_failure(error, self._host)
-        return read_answer(response, self._host, set(_secrets(request, body)))
 
     def _follow(self, request: httpx.Request) -> httpx.Response:
         for _ in range(REDIRECTS + 1):

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import httpx
 
-from leaders.errors import PlatformRefused, PlatformUnreachable
+from leaders.errors import GarbledAnswer, PlatformRefused, PlatformUnreachable
 from leaders.platforms.web.retry import LARGEST, PASSING, TooLarge
 
 _LONGEST_MESSAGE = 200
@@ -34,13 +34,25 @@ def read_answer(response: httpx.Response, host: str, secrets: Iterable[str]) -> 
     """
     status = response.status_code
     body = None if status == 204 else _read_json(response.content)
-    if response.is_success:
-        if body is _NO_JSON:
-            raise PlatformUnreachable(
-                f"{host} answered with something else than JSON; look for a portal or a proxy "
-                f"in the way: {_LATER}."
-            )
-        return Answer(status, body, dict(response.headers), host)
+    if not response.is_success:
+        _refuse(response, host, body, secrets)
+    if body is _NO_JSON:
+        raise GarbledAnswer(
+            f"{host} answered with something else than JSON; look for a portal or a proxy "
+            f"in the way: {_LATER}."
+        )
+    return Answer(status, body, dict(response.headers), host)
+
+
+def read_text(response: httpx.Response, host: str, secrets: Iterable[str]) -> str:
+    """The text of an answer that need not be JSON; raises as ``read_answer``."""
+    if not response.is_success:
+        _refuse(response, host, None, secrets)
+    return response.text
+
+
+def _refuse(response: httpx.Response, host: str, body: Any, secrets: Iterable[str]) -> NoReturn:
+    status = response.status_code
     if (status in PASSING and status != 500) or status > 501:
         raise PlatformUnreachable(f"{host} is busy or down (HTTP {status}): {_LATER}.")
     code, message = _read_error(body)
@@ -93,10 +105,21 @@ def _read_error(body: Any) -> tuple[str, str]:
     if not isinstance(body, Mapping):
         return "", ""
     error = body.get("error")
-    inner = error.get("message") if isinstance(error, Mapping) else None
-    messages = (body.get("message"), body.get("error_description"), inner)
-    message = next((text for text in messages if isinstance(text, str)), "")
-    return error if isinstance(error, str) else "", message
+    inner = error if isinstance(error, Mapping) else {}
+    messages = (body.get("message"), body.get("error_description"), inner.get("message"))
+    codes = (error, _read_reason(inner), inner.get("status"))
+    return _first_text(codes), _first_text(messages)
+
+
+def _read_reason(error: Mapping[str, Any]) -> Any:
+    """Google's own word for an error lies in the first of a list of errors."""
+    errors = error.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return first.get("reason") if isinstance(first, Mapping) else None
+
+
+def _first_text(values: Iterable[object]) -> str:
+    return next((text for text in values if isinstance(text, str)), "")
 
 
 def _tidy(text: str, secrets: Iterable[str]) -> str:

@@ -17,6 +17,8 @@ from leaders.platforms.web.throttle import Clock, Throttle
 ATTEMPTS = 6
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """HTTP statuses that may be another one a little later."""
+REPEATABLE = "leaders.is_repeatable"
+"""The extension by which a request says that making it twice does no harm."""
 LARGEST = 32 * 1024 * 1024
 """Bytes of an answer, unpacked; a larger one is no page of a listing."""
 
@@ -31,7 +33,8 @@ class RetryTransport(httpx.BaseTransport):
     """Asks again after failures that may pass, with whole answers, so that a broken one counts.
 
     The last answer or exception is handed on as it is. Anything but GET might have been carried
-    out although it failed: it is made again only where the host says that it was not.
+    out although it failed: it is made again only where the host says that it was not, unless the
+    request itself says that it only reads.
     """
 
     def __init__(
@@ -41,20 +44,23 @@ class RetryTransport(httpx.BaseTransport):
         clock: Clock,
         random: Random,
         longest_answer: float,
+        attempts: int = ATTEMPTS,
     ) -> None:
         self._inner = inner
         self._throttle = throttle
         self._clock = clock
         self._random = random
         self._longest_answer = longest_answer
+        self._attempts = attempts
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer with the body read; raises ``TooLarge`` and what httpx raises."""
-        is_get = request.method == "GET"
+        is_reading = request.extensions.get(REPEATABLE, request.method == "GET")
+        passing = PASSING if is_reading else {429}
         retrying = Retrying(
-            retry=retry_if_exception(_is_passing if is_get else _is_before_sending)
-            | retry_if_result(lambda answer: answer.status_code in (PASSING if is_get else {429})),
-            stop=stop_after_attempt(ATTEMPTS),
+            retry=retry_if_exception(_is_passing if is_reading else _is_before_sending)
+            | retry_if_result(lambda answer: answer.status_code in passing),
+            stop=stop_after_attempt(self._attempts),
             wait=self._draw_wait,
             before_sleep=self._spare_host,
             sleep=self._throttle.sleep,
