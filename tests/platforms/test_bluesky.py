@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import AccountKind, Edge, EdgeKind, Ended, Listing, Page
-from leaders.platforms import PLATFORMS
+from leaders.platforms import PLATFORMS, parsing
 from leaders.platforms.bluesky import BlueskyPlatform, Settings, parse
 from leaders.platforms.bluesky.listings import (
     ENDPOINTS,
@@ -30,7 +30,8 @@ from leaders.platforms.bluesky.listings import (
     read_page,
     read_place,
 )
-from leaders.platforms.bluesky.session import is_local, open_client, read_settings
+from leaders.platforms.bluesky.session import open_client, read_settings
+from leaders.platforms.server_address import is_local
 from leaders.platforms.web import Answer, WebClient
 
 ANNA, BORIS, CHLOE, DAN = (f"did:plc:{letter * 24}" for letter in "abcd")
@@ -238,24 +239,24 @@ def test_who_asks_not_to_be_shown_to_strangers_keeps_no_name_and_no_address() ->
         ("a\x00b\x1b[31mc\ud800", "ab[31mc"),
         ("\u202egpj.exe", "gpj.exe"),
         ("👩\u200d🔬", "👩\u200d🔬"),
-        ("x" * 5000, "x" * parse.LONGEST_NAME),
+        ("x" * 5000, "x" * parsing.LONGEST_NAME),
         (" \u200a\x07 ", None),
         (["Anna"], None),
     ],
 )
 def test_a_name_is_one_line_that_steers_nothing(said: object, kept: str | None) -> None:
-    assert parse.parse_name(said) == kept
+    assert parsing.parse_name(said) == kept
 
 
 @pytest.mark.parametrize("count", [True, -1, 1.5, "7", None, 2**63, [1]])
 def test_a_count_that_is_no_count_is_not_said(count: object) -> None:
-    assert parse.parse_count(count) is None
+    assert parsing.parse_count(count) is None
 
 
 def test_a_moment_is_the_earlier_of_what_an_app_claims_and_when_it_arrived() -> None:
     noon = datetime(2025, 3, 1, 12, tzinfo=UTC)
-    assert parse.parse_moment("2099-01-01T00:00:00Z", NOON) == noon
-    assert parse.parse_moment("2025-03-01T14:00:00+02:00", None) == noon
+    assert parse.earliest_moment("2099-01-01T00:00:00Z", NOON) == noon
+    assert parse.earliest_moment("2025-03-01T14:00:00+02:00", None) == noon
     for unreadable in (
         "yesterday",
         "2025-03-01T12:00:00",
@@ -264,8 +265,8 @@ def test_a_moment_is_the_earlier_of_what_an_app_claims_and_when_it_arrived() -> 
         5,
         None,
     ):
-        assert parse.parse_moment(unreadable, NOON) == noon
-        assert parse.parse_moment(unreadable) is None
+        assert parse.earliest_moment(unreadable, NOON) == noon
+        assert parse.earliest_moment(unreadable) is None
 
 
 def test_follows_run_from_the_follower_to_the_followed() -> None:

@@ -1,4 +1,4 @@
-"""The day's ledger: it counts before asking, over runs, and begins anew at the platform's midnight."""
+"""The day's ledger: it counts before asking, over runs, until the platform's midnight."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

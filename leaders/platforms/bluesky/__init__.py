@@ -42,6 +42,7 @@ from leaders.platforms.bluesky.session import (
     open_client,
     read_settings,
 )
+from leaders.platforms.parsing import demand_rows, dig
 from leaders.platforms.quota import DayLedger
 from leaders.platforms.web import BodyCursor, Params, fetch_page
 
@@ -126,7 +127,7 @@ class BlueskyPlatform:
         for start in range(0, len(dids), self.profiles_a_call):
             asked = dids[start : start + self.profiles_a_call]
             body = self._ask("app.bsky.actor.getProfiles", {"actors": asked})
-            accounts = map(parse.parse_account, parse.parse_rows(body, "profiles"))
+            accounts = map(parse.parse_account, demand_rows(body, "Bluesky", "profiles"))
             found |= {account.account_id: account for account in accounts if account}
         return [found[PREFIX + did] for did in dict.fromkeys(dids) if PREFIX + did in found]
 
@@ -186,7 +187,7 @@ class BlueskyPlatform:
     def _open_pack(self, uri: str) -> str:
         """The address of the list behind a starter pack."""
         body = self._ask("app.bsky.graph.getStarterPack", {"starterPack": uri})
-        address = parse.dig(body, "starterPack", "list", "uri")
+        address = dig(body, "starterPack", "list", "uri")
         if not is_list(address) or is_starter_pack(address):
             raise PlatformRefused(f"The starter pack {uri} has no list; name another.", 200)
         return address
@@ -210,5 +211,5 @@ class BlueskyPlatform:
             if is_missing(refusal):
                 return None
             raise
-        did = parse.dig(body, "did")
+        did = dig(body, "did")
         return did if is_did(did) else None

@@ -7,6 +7,7 @@ from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import Ended, Listing, Page
 from leaders.platforms.bluesky import parse
 from leaders.platforms.bluesky.addresses import PREFIX, is_did, is_list, read_author
+from leaders.platforms.parsing import demand_rows, dig, is_cursor, parse_count, parse_name
 from leaders.platforms.web import Params
 
 ROWS = 100
@@ -15,7 +16,6 @@ ROWS_AGAIN = 61
 two rows have the same time and content."""
 AGAIN = "again"
 PACKS = "packs"
-LONGEST_CURSOR = 2000
 LONGEST_WORDS = 300
 
 
@@ -113,7 +113,7 @@ def find_next(cursor: str | None, listing: Listing, place: Place) -> Place | Non
     ``PlatformRefused`` for a cursor that cannot be kept and sent.
     """
     if cursor:
-        if not _is_cursor(cursor):
+        if not is_cursor(cursor):
             raise PlatformRefused(
                 f"Bluesky gave a cursor for the {listing} that leads nowhere; try again later.", 200
             )
@@ -123,10 +123,6 @@ def find_next(cursor: str | None, listing: Listing, place: Place) -> Place | Non
     return None
 
 
-def _is_cursor(text: str) -> bool:
-    return len(text) <= LONGEST_CURSOR and text.isascii() and text.isprintable()
-
-
 def read_subject(subject_id: str, listing: Listing) -> str:
     """What Bluesky calls a subject.
 
@@ -134,7 +130,7 @@ def read_subject(subject_id: str, listing: Listing) -> str:
     """
     plain = subject_id.removeprefix(PREFIX)
     if listing in SEARCHES:
-        words = parse.parse_name(subject_id[:LONGEST_WORDS])
+        words = parse_name(subject_id[:LONGEST_WORDS])
         fits = bool(words)
         plain = words or ""
     elif listing in OF_POSTS:
@@ -155,10 +151,10 @@ def read_page(body: object, listing: Listing, subject: str, place: Place) -> Pag
     """What one answer says, without the cursor of the next."""
     if listing is Listing.REPLIERS:
         return _read_replies(body)
-    rows = parse.parse_rows(body, find_endpoint(listing, place).rows)
+    rows = demand_rows(body, "Bluesky", find_endpoint(listing, place).rows)
     if listing is Listing.LISTED:
         return _read_listed(body, rows)
-    if listing in STATES and not all(is_did(parse.dig(row, "did")) for row in rows):
+    if listing in STATES and not all(is_did(dig(row, "did")) for row in rows):
         # Passed over, they would be follows that are no more: only a whole listing takes away.
         raise PlatformRefused(f"Bluesky gave {listing} that cannot be read; try again later.", 200)
     return _READERS[listing](rows, subject)
@@ -189,21 +185,21 @@ _READERS: Mapping[Listing, Callable[[list[object], str], Page]] = {
 
 
 def _read_listed(body: object, rows: list[object]) -> Page:
-    view = parse.dig(body, "list")
+    view = dig(body, "list")
     if parse.is_for_blocking(view):
         why = "the list names accounts to mute or block, which recommends nobody"
         return Page(ended=Ended.FAILED, why=why)
-    declared = parse.parse_count(parse.dig(view, "listItemCount"))
+    declared = parse_count(dig(view, "listItemCount"))
     return Page(found=parse.parse_found(rows, "subject"), declared_count=declared)
 
 
 def _read_replies(body: object) -> Page:
-    root = parse.dig(body, "thread")
-    if parse.dig(root, "notFound") is True:
+    root = dig(body, "thread")
+    if dig(root, "notFound") is True:
         return Page(ended=Ended.GONE, why="the post is deleted")
-    if parse.dig(root, "blocked") is True:
+    if dig(root, "blocked") is True:
         return Page(ended=Ended.HIDDEN, why="the author of the post and we block each other")
-    if read_author(parse.dig(root, "post", "uri")) is None:
+    if read_author(dig(root, "post", "uri")) is None:
         raise PlatformRefused("Bluesky answered without a thread; look at its address.", 200)
     thread = parse.parse_thread(root)
     too_deep = f"replies below {parse.REPLY_LEVELS} levels were not asked for"

@@ -4,35 +4,17 @@ A row that makes no sense is skipped, a field that makes none is None. Only an a
 list of rows is refused as a whole, because then nobody knows what it left out.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from leaders.errors import PlatformRefused
 from leaders.model import Account, Edge, EdgeKind, Post
 from leaders.platforms.bluesky.addresses import PREFIX, is_did, is_handle, is_list, read_author
+from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_name
 
-MOST = 2**53  # beyond it JSON numbers are no longer exact
-LONGEST_NAME = 640  # what Bluesky allows, in bytes
-EARLIEST = 2000  # posts of older networks are brought along with their dates, but none so old
 REPLY_LEVELS = 10
-_STEERING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 UNLISTED = "!no-unauthenticated"
 """The label by which an account asks that only people with a login are shown it."""
-
-
-def parse_rows(body: object, key: str) -> list[object]:
-    """The rows that an answer holds under ``key``.
-
-    Raises ``PlatformRefused`` when it holds none such.
-    """
-    rows = dig(body, key)
-    if not isinstance(rows, list):
-        raise PlatformRefused(
-            f"Bluesky's answer has no list of {key}; look whether its address is right.", 200
-        )
-    return rows
 
 
 def parse_account(view: object) -> Account | None:
@@ -121,7 +103,7 @@ def parse_feed(rows: list[object], did: str) -> tuple[tuple[Post, ...], tuple[Ed
     for row in rows:
         view, reason = dig(row, "post"), dig(row, "reason")
         if _is_kind(reason, "reasonRepost"):
-            moment = parse_moment(dig(reason, "indexedAt"))
+            moment = earliest_moment(dig(reason, "indexedAt"))
             edges |= dict.fromkeys(_credit(EdgeKind.REPOST, dig(view, "uri"), [(did, moment)]))
             continue
         post = parse_post(view)
@@ -182,59 +164,18 @@ def parse_thread(root: object) -> Thread:
             count = parse_count(dig(node, "post", "replyCount"))
             declared = declared if count is None else (declared or 0) + count
             is_cut = is_cut or (depth == REPLY_LEVELS and bool(count))
-            replies = _rows(node, "replies") if depth < REPLY_LEVELS else []
+            replies = dig_rows(node, "replies") if depth < REPLY_LEVELS else []
             edges |= dict.fromkeys(_find_replies(node, replies))
             below += replies
         level = below
     return Thread(tuple(edges), declared, is_cut)
 
 
-def parse_count(value: object) -> int | None:
-    """A whole number from zero on that is no absurdity."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 0 <= value < MOST else None
-
-
-def parse_name(value: object) -> str | None:
-    """A display name in one line, without characters that steer or break what shows it."""
-    if not isinstance(value, str):
-        return None
-    spaced = (" " if it.isspace() else it for it in value[:LONGEST_NAME] if it not in _STEERING)
-    shown = "".join(it for it in spaced if unicodedata.category(it) not in ("Cc", "Cs"))
-    return " ".join(shown.split()) or None
-
-
-def parse_moment(*claims: object) -> datetime | None:
+def earliest_moment(*claims: object) -> datetime | None:
     """The earliest of the moments that can be read: an app may date its records as it likes, the
     platform dates them when they arrive.
     """
-    return min((moment for it in claims if (moment := _read_moment(it))), default=None)
-
-
-def dig(value: object, *path: str) -> object:
-    """What lies under a path of keys; None where there is nothing."""
-    for key in path:
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(key)
-    return value
-
-
-def _read_moment(value: object) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        is_sane = moment.tzinfo is not None and moment.year >= EARLIEST
-        return moment.astimezone(UTC) if is_sane else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _rows(value: object, *path: str) -> list[object]:
-    found = dig(value, *path)
-    return found if isinstance(found, list) else []
+    return min((moment for it in claims if (moment := parse_moment(it))), default=None)
 
 
 def _is_kind(value: object, name: str) -> bool:
@@ -243,11 +184,11 @@ def _is_kind(value: object, name: str) -> bool:
 
 
 def _happened_at(row: object) -> datetime | None:
-    return parse_moment(dig(row, "createdAt"), dig(row, "indexedAt"))
+    return earliest_moment(dig(row, "createdAt"), dig(row, "indexedAt"))
 
 
 def _posted_at(view: object) -> datetime | None:
-    return parse_moment(dig(view, "record", "createdAt"), dig(view, "indexedAt"))
+    return earliest_moment(dig(view, "record", "createdAt"), dig(view, "indexedAt"))
 
 
 def _credit(
@@ -263,7 +204,9 @@ def _credit(
 
 
 def _find_mentions(view: object, post: Post) -> list[Edge]:
-    features = [it for facet in _rows(view, "record", "facets") for it in _rows(facet, "features")]
+    features = [
+        it for facet in dig_rows(view, "record", "facets") for it in dig_rows(facet, "features")
+    ]
     mentioned = parse_ids([it for it in features if _is_kind(it, "mention")])
     return [
         Edge(post.author_id, target, EdgeKind.MENTION, post.post_id, post.posted_at)

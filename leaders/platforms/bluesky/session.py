@@ -7,13 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from ipaddress import ip_address
 from threading import Lock
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from leaders.errors import LeadersError, PlatformRefused
-from leaders.platforms.bluesky.parse import dig
+from leaders.platforms.parsing import dig
+from leaders.platforms.server_address import is_base_address, is_local, read_base_address
 from leaders.platforms.web import Answer, Headers, Params, WebClient
 from leaders.settings import read_rate, read_text
 
@@ -70,8 +69,8 @@ def read_settings() -> Settings:
             "Set both BLUESKY_HANDLE and BLUESKY_APP_PASSWORD to log in to Bluesky, or neither."
         )
     return Settings(
-        appview=_read_base("BLUESKY_APPVIEW", plain.appview),
-        pds=_read_base("BLUESKY_PDS", plain.pds),
+        appview=read_base_address("BLUESKY_APPVIEW", plain.appview),
+        pds=read_base_address("BLUESKY_PDS", plain.pds),
         handle=handle.removeprefix("@"),
         password=password,
         rate=read_rate("BLUESKY_RATE", plain.rate),
@@ -209,7 +208,7 @@ class Login:
             if (
                 is_pds
                 and isinstance(endpoint, str)
-                and _is_base(endpoint)
+                and is_base_address(endpoint)
                 and not is_local(endpoint)
             ):
                 base = endpoint.rstrip("/")
@@ -217,34 +216,6 @@ class Login:
         if base not in self._clients:
             self._clients[base] = self._open_client(base, self._settings)
         return _Session(str(access), str(renewal), self._clients[base])
-
-
-def is_local(base: str) -> bool:
-    """Whether an address names this machine or a private network by itself, without a look-up."""
-    host = urlsplit(base).hostname or ""
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return host == "localhost"
-
-
-def _read_base(variable: str, default: str) -> str:
-    base = (read_text(variable) or default).rstrip("/")
-    is_plain_local = base.startswith("http://") and _is_base("https" + base[4:]) and is_local(base)
-    if not (_is_base(base) or is_plain_local):
-        raise LeadersError(f"{variable} must be an https address such as {default}.")
-    return base
-
-
-def _is_base(address: str) -> bool:
-    """Whether this is the https address of a server: no path, no login, no port nonsense."""
-    try:
-        parts = urlsplit(address)
-        is_server = parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
-    except ValueError:
-        return False
-    is_bare = not (parts.username or parts.password or parts.query or parts.fragment)
-    return is_server and is_bare and parts.path in ("", "/") and address.isprintable()
 
 
 def _is_token(value: object) -> bool:

@@ -17,7 +17,7 @@ from leaders.platforms.web.outcome import (
     read_text,
     refuse_failure,
 )
-from leaders.platforms.web.retry import ATTEMPTS, REPEATABLE, RetryTransport, TooLarge
+from leaders.platforms.web.retry import ATTEMPTS, REPEATABLE, TEXT, RetryTransport, TooLarge
 from leaders.platforms.web.throttle import Clock, SystemClock, Throttle, ThrottleTransport
 
 Params = Mapping[str, str | int | Sequence[str]]
@@ -87,7 +87,8 @@ class WebClient:
 
     def get_text(self, path: str) -> str:
         """Ask for a text that is no JSON, such as ``/robots.txt``."""
-        return read_text(self._send("GET", path), self._host, set(self._secrets))
+        response = self._send("GET", path, extensions={TEXT: True})
+        return read_text(response, self._host, set(self._secrets))
 
     def post(self, path: str, json_body: object, headers: Headers | None = None) -> Answer:
         """Send something; a body of None is not sent. Made again only if it did not arrive."""

@@ -19,6 +19,8 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """HTTP statuses that may be another one a little later."""
 REPEATABLE = "leaders.is_repeatable"
 """The extension by which a request says that making it twice does no harm."""
+TEXT = "leaders.is_text"
+"""The extension by which a request says that its answer is no JSON."""
 LARGEST = 32 * 1024 * 1024
 """Bytes of an answer, unpacked; a larger one is no page of a listing."""
 
@@ -56,10 +58,12 @@ class RetryTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer with the body read; raises ``TooLarge`` and what httpx raises."""
         is_reading = request.extensions.get(REPEATABLE, request.method == "GET")
+        is_text = request.extensions.get(TEXT, False)
         passing = PASSING if is_reading else {429}
         retrying = Retrying(
             retry=retry_if_exception(_is_passing if is_reading else _is_before_sending)
-            | retry_if_result(lambda answer: answer.status_code in passing),
+            | retry_if_result(lambda answer: answer.status_code in passing)
+            | retry_if_result(lambda answer: is_reading and not (is_text or _is_whole(answer))),
             stop=stop_after_attempt(self._attempts),
             wait=self._draw_wait,
             before_sleep=self._spare_host,
@@ -115,6 +119,14 @@ def _is_passing(error: BaseException) -> bool:
     ours = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
     theirs = (httpx.TransportError, httpx.DecodingError)
     return isinstance(error, theirs) and not isinstance(error, ours)
+
+
+def _is_whole(answer: httpx.Response) -> bool:
+    """Whether a good answer begins and ends as JSON does, which one that broke off does not."""
+    if answer.status_code != 200:
+        return True
+    body = answer.content.strip()
+    return body[:1] + body[-1:] in (b"{}", b"[]")
 
 
 def _is_before_sending(error: BaseException) -> bool:

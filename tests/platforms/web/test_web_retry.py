@@ -154,3 +154,42 @@ def test_an_answer_that_drips_is_given_up() -> None:
     platform._answers = [httpx.Response(200, stream=Dripping()), GOOD]
     assert platform.client(timeout=30).get("/a", {}).body == {"ok": True}
     assert platform.moments[1] - platform.moments[0] < 200
+
+
+def test_an_answer_that_broke_off_or_is_a_page_is_asked_for_again() -> None:
+    broken = (httpx.Response(200, content=b'{"rows": [1, '), httpx.Response(200, html="<html>"))
+    platform = Platform(*broken, httpx.Response(200, json={"rows": [1]}))
+    assert platform.client().get("rows", {}).body == {"rows": [1]}
+    assert len(platform.requests) == 3
+
+
+def test_a_form_that_only_reads_is_repeatable_unless_the_caller_goes_on_better() -> None:
+    down, good = httpx.Response(503), httpx.Response(200, json={})
+    platform = Platform(down, good)
+    assert platform.client().post_form("rows", {"a": "b"}).body == {}
+    platform = Platform(down, good)
+    with pytest.raises(PlatformUnreachable):
+        platform.client().post_form("rows", {"a": "b"}, is_repeatable=False)
+    assert len(platform.requests) == 1
+    assert platform.requests[0].content == b"a=b"
+
+
+def test_a_text_need_not_be_json() -> None:
+    platform = Platform(httpx.Response(200, text="User-agent: *"))
+    assert platform.client().get_text("/robots.txt") == "User-agent: *"
+
+
+def test_a_client_gives_up_after_as_many_attempts_as_it_was_given() -> None:
+    platform = Platform(httpx.Response(503))
+    with pytest.raises(PlatformUnreachable):
+        platform.client(attempts=2).get("rows", {})
+    assert len(platform.requests) == 2
+
+
+def test_a_secret_of_the_client_is_blotted_out_of_a_refusal() -> None:
+    body = {"error": {"message": "the key abc is bad", "errors": [{"reason": "keyInvalid"}]}}
+    platform = Platform(httpx.Response(400, json=body))
+    with pytest.raises(PlatformRefused) as refused:
+        platform.client(secrets=("abc",)).get("rows", {})
+    assert "the key *** is bad" in str(refused.value)
+    assert refused.value.code == "keyInvalid"
