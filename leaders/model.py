@@ -170,6 +170,7 @@ class Page:
     declared_count: int | None = None
     ended: Ended = Ended.COMPLETE
     why: str | None = None
+    is_one_server: bool = False  # what failed is one server of many, and not the platform
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
     EdgeKind.REPLY: 0.7,
     EdgeKind.COMMENT: 0.7,
     EdgeKind.LIKE: 0.25,
+    EdgeKind.SIMILAR: 0.0,
 }
 """How much attention an interaction is: convention, to be changed in ``[edge_weights]``."""
 

@@ -17,7 +17,7 @@ from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store.accounts import find_named
-from leaders.store.pages import OpenVisit
+from leaders.store.pages import OpenVisit, load_quotas
 from leaders.store.staging import rebuild_edges
 from leaders.store.suppression import find_suppressed
 
@@ -64,6 +64,8 @@ class Crawl:
         return self.report
 
     def _read_all(self) -> None:
+        with self.reader.open() as store:
+            self.platform.ledger.recall(load_quotas(store, self.platform.name))
         lists = self._find_lists()
         with self.reader.open() as store:
             first_visit = int(store.value("visit/next_number"))
@@ -82,15 +84,16 @@ class Crawl:
             return self.planner.plan_round(store)
 
     def _read(self, visits: list[OpenVisit]) -> int:
-        """Profiles first: many come in one call. Returns how many visits were made."""
+        """Profiles first: the listings need to know what they declare. Returns how many."""
         self.reader.frontier = len(visits)
         profiles = [visit for visit in visits if visit.listing is Listing.PROFILE]
         listings = [visit for visit in visits if visit.listing is not Listing.PROFILE]
-        count = self.reader.read_profiles(profiles)
+        self.reader.read(profiles)
         if listings:
             with self.reader.open() as store:
                 self.planner.prepare(store, listings)
-        return count + self.reader.read(listings)
+        self.reader.read(listings)
+        return len(visits)
 
     def _read_seeds(self) -> None:
         ids = self._find_seeds()
@@ -144,7 +147,7 @@ class Crawl:
                 ).iter_rows()
             )
         self.report.calls = self.budget.calls
-        self.report.remarks += self.platform.remarks()
+        self.report.remarks += [*self.platform.remarks(), *self.reader.spent]
 
     def _say_stopped(self) -> str:
         unfinished = self.report.gaps.get("unfinished", 0)

@@ -51,7 +51,7 @@ class Planner:
         self.lists = list(lists)
         self._names = {"niche": niche.name, "platform": platform.name}
         self._done = {
-            "platform": platform.name,
+            **self._names,
             "first_visit": first_visit,
             "pages": niche.limits.pages,
             "enough_posts": enough_posts(niche.limits),
@@ -189,9 +189,7 @@ class Planner:
 
     def _post_visits(self, store: Store) -> list[OpenVisit]:
         """Listings of the newest posts of whoever was read, as far as there is something in it."""
-        rows = store.query(
-            "collect/posts", niche=self.niche.name, posts=self.niche.limits.posts, **self._done
-        )
+        rows = store.query("collect/posts", posts=self.niche.limits.posts, **self._done)
         return [
             self.visit(account_id, listing, post_id, declared_count=declared)
             for post_id, account_id, likes, reposts, quotes, comments, done in rows.iter_rows()
@@ -216,7 +214,6 @@ class Planner:
         return store.query(
             "collect/frontier",
             **self._done,
-            niche=self.niche.name,
             ids=self.platform.ids,
             depth=limits.depth,
             audience=audience,

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +18,13 @@ from typing import TypeVar
 
 from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
 from leaders.collect.report import CollectReport, CrawlProgress
-from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable, StoreLocked
+from leaders.errors import (
+    LeadersError,
+    PlatformUnreachable,
+    QuotaSpent,
+    ServerUnreachable,
+    StoreLocked,
+)
 from leaders.model import Account, Ended, Listing, Page
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -37,6 +43,10 @@ STATES = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERS
 MANY = 20
 
 Answer = TypeVar("Answer")
+Errand = list[OpenVisit]
+"""What one call brings: a page of one listing, or many profiles."""
+Pages = list[Page] | None
+Waiting = deque[tuple[Errand, "Future[Pages]"]]
 
 
 class CrawlInterrupted(LeadersError):
@@ -70,6 +80,7 @@ class Reader:
         self._batch: list[PageRead] = []
         self._batch_since = 0.0
         self._failures = 0
+        self._spent: set[str] = set()
         self.is_interrupted = False
         self._pool = ThreadPoolExecutor(platform.workers, thread_name_prefix=platform.name)
 
@@ -86,54 +97,51 @@ class Reader:
         self._pool.shutdown(cancel_futures=True)
         self.platform.close()
 
+    @property
+    def spent(self) -> list[str]:
+        """Which of the day's quotas did not suffice, a sentence each."""
+        return sorted(self._spent)
+
     @contextmanager
     def open(self) -> Iterator[Store]:
         """The store, for as long as nobody waits for a platform; the pages in hand are written."""
         with Store(self.workspace) as store:
             if self._batch:
-                write_pages(store, self.niche.name, self.platform.name, self._batch)
+                quotas = self.platform.ledger.quotas()
+                write_pages(store, self.niche.name, self.platform.name, self._batch, quotas)
                 self._batch.clear()
             yield store
 
-    def read(self, visits: Iterable[OpenVisit]) -> int:
-        """Read listings to their end or to the limit of pages; returns how many were begun."""
-        waiting: deque[tuple[OpenVisit, Future[Page]]] = deque()
-        fresh = iter(visits)
-        count = 0
+    def read(self, visits: Sequence[OpenVisit]) -> int:
+        """Read listings to their end or to the limit of pages, profiles many in one call.
+
+        Returns how many visits were begun. A visit for which the day's quota does not suffice
+        stays planned.
+        """
+        waiting: Waiting = deque()
+        fresh = self._make_errands(visits)
         with self._finishing(waiting):
             while True:
-                while len(waiting) < self.platform.workers and (visit := next(fresh, None)):
-                    count += 1
-                    if not visit.page_count and not visit.cursor:
-                        visit.started_at = self.platform.now()
-                    self._ask(waiting, visit)
+                while len(waiting) < self.platform.workers and (errand := next(fresh, None)):
+                    for visit in errand:
+                        if not visit.page_count and not visit.cursor:
+                            visit.started_at = self.platform.now()
+                    self._ask(waiting, errand)
                 if not waiting:
-                    return count
-                visit, future = waiting[0]
-                page = self._wait(future)
+                    return len(visits)
+                errand, future = waiting[0]
+                pages = self._wait(future)
                 waiting.popleft()
-                if self._take_page(visit, page):
-                    self._ask(waiting, visit)
-                self._refuse_more(page)
+                if self._take_pages(errand, pages):
+                    self._ask(waiting, errand)
+                self._refuse_more(pages)
 
-    def read_profiles(self, visits: Sequence[OpenVisit]) -> int:
-        """Many visits come in one call; who is left out of the answer is gone. Returns how many."""
+    def _make_errands(self, visits: Sequence[OpenVisit]) -> Iterator[Errand]:
+        """What is asked for in one call: a page of a listing, or as many profiles as fit."""
         size = self.platform.profiles_a_call
-        for start in range(0, len(visits), size):
-            part = visits[start : start + size]
-            ids = [str(visit.subject_id) for visit in part]
-            failed, found = None, {}
-            try:
-                found = {a.account_id: a for a in self.call(self.platform.fetch_profiles, ids)}
-            except PlatformRefused as refusal:
-                failed = str(refusal)
-            if len(ids) > 1 and not found:  # that all of them went at once is not to be believed
-                failed = failed or "the platform answered without any of the profiles asked for"
-            for visit in part:
-                page = _profile_page(found.get(str(visit.subject_id)), failed)
-                self._take(visit, page, page.ended, page.why)
-            self._refuse_more(page)
-        return len(visits)
+        profiles = [visit for visit in visits if visit.listing is Listing.PROFILE]
+        yield from (profiles[start : start + size] for start in range(0, len(profiles), size))
+        yield from ([visit] for visit in visits if visit.listing is not Listing.PROFILE)
 
     def call(self, ask: Callable[..., Answer], *arguments: object) -> Answer:
         """One call of the platform that counts; ctrl-C and the limit of minutes end the wait."""
@@ -146,22 +154,40 @@ class Reader:
         if self.is_interrupted:
             raise CrawlInterrupted
 
-    def _ask(self, waiting: deque[tuple[OpenVisit, Future[Page]]], visit: OpenVisit) -> None:
+    def _ask(self, waiting: Waiting, errand: Errand) -> None:
         self._check_interrupt()
         self.budget.spend()
         self._tell()
-        waiting.append((visit, self._pool.submit(self._fetch, visit)))
+        waiting.append((errand, self._pool.submit(self._fetch, errand)))
 
-    def _fetch(self, visit: OpenVisit) -> Page:
+    def _fetch(self, errand: Errand) -> Pages:
+        """A page for each visit of an errand; None when the day's quota does not suffice."""
+        visit = errand[0]
         try:
-            return self.platform.fetch(visit.asked, visit.listing, visit.cursor)
+            if visit.listing is Listing.PROFILE:
+                return self._fetch_profiles(errand)
+            return [self.platform.fetch(visit.asked, visit.listing, visit.cursor)]
         except PlatformUnreachable:
             raise
+        except QuotaSpent as spent:
+            self._spent.add(str(spent))
+            return None
         except LeadersError as refusal:  # of this one listing: an imported id may be no id of here
-            return Page(ended=Ended.FAILED, why=str(refusal))
+            is_one_server = isinstance(refusal, ServerUnreachable)
+            page = Page(ended=Ended.FAILED, why=str(refusal), is_one_server=is_one_server)
+            return [page] * len(errand)
+
+    def _fetch_profiles(self, errand: Errand) -> Pages:
+        """Who is left out of the answer is gone; that all of many went at once is not believed."""
+        ids = [str(visit.subject_id) for visit in errand]
+        found = {account.account_id: account for account in self.platform.fetch_profiles(ids)}
+        if len(ids) > 1 and not found:
+            why = "the platform answered without any of the profiles asked for"
+            return [Page(ended=Ended.FAILED, why=why)] * len(ids)
+        return [_profile_page(found.get(account_id)) for account_id in ids]
 
     @contextmanager
-    def _finishing(self, waiting: deque[tuple[OpenVisit, Future[Page]]]) -> Iterator[None]:
+    def _finishing(self, waiting: Waiting) -> Iterator[None]:
         """Whatever ends the block, the pages that were asked for by then are taken."""
         try:
             yield
@@ -170,9 +196,9 @@ class Reader:
         except (LimitReached, LeadersError) as end:
             if not isinstance(end, CallsSpent):  # those calls were promised
                 self.platform.stop()  # whoever waits for a limit has not asked yet
-            for visit, future in waiting:
+            for errand, future in waiting:
                 try:
-                    self._take_page(visit, future.result())
+                    self._take_pages(errand, future.result())
                 except PlatformUnreachable:
                     self.budget.calls -= 1  # the next run asks again
             raise
@@ -190,6 +216,14 @@ class Reader:
             self._write_old()
             self._tell()
 
+    def _take_pages(self, errand: Errand, pages: Pages) -> bool:
+        """Take what an errand brought; returns whether another page follows."""
+        if pages is None:
+            self.budget.calls -= 1  # nothing was asked
+            return False
+        taken = [self._take_page(*pair) for pair in zip(errand, pages, strict=True)]
+        return any(taken)
+
     def _take_page(self, visit: OpenVisit, page: Page) -> bool:
         """Take a page of a listing; returns whether another one follows."""
         if page.cursor is not None and page.cursor in (visit.cursor, *visit.cursors):
@@ -204,7 +238,10 @@ class Reader:
         self._take(visit, page, None if page.cursor else page.ended, page.why)
         return page.cursor is not None
 
-    def _refuse_more(self, page: Page) -> None:
+    def _refuse_more(self, pages: Pages) -> None:
+        page = pages[-1] if pages else None
+        if page is None or page.is_one_server:
+            return
         self._failures = self._failures + 1 if page.ended is Ended.FAILED else 0
         if self._failures >= FAILURES_IN_A_ROW:
             raise PlatformUnreachable(
@@ -280,9 +317,7 @@ def _doubt(visit: OpenVisit, page: Page) -> Page:
     return page
 
 
-def _profile_page(account: Account | None, failed: str | None) -> Page:
-    if failed:
-        return Page(ended=Ended.FAILED, why=failed)
+def _profile_page(account: Account | None) -> Page:
     return Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
 
 

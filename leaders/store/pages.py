@@ -1,13 +1,13 @@
 """Writing what a crawl has read: a batch of pages and their cursors in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from leaders.model import Account, Edge, Ended, Listing, Page, Post
+from leaders.model import Account, Contact, Edge, Ended, Listing, Page, Post, Quota
 from leaders.store import Store
 from leaders.store.staging import append_staged, begin_staging, number_staged, stage
 from leaders.store.suppression import find_suppressed
@@ -65,11 +65,22 @@ def open_visits(store: Store, niche: str, platform: str, visits: Sequence[OpenVi
         store.execute("collect/put_visits", niche=niche, platform=platform)
 
 
-def write_pages(store: Store, niche: str, platform: str, reads: Sequence[PageRead]) -> None:
+def load_quotas(store: Store, platform: str) -> list[Quota]:
+    """What earlier runs used of a platform's quotas, as stored with their pages."""
+    return [Quota(*row) for row in store.query("collect/quotas", platform=platform).iter_rows()]
+
+
+def write_pages(
+    store: Store,
+    niche: str,
+    platform: str,
+    reads: Sequence[PageRead],
+    quotas: Sequence[Quota] = (),
+) -> None:
     """Store pages with their visits; a page that is stored already is a no-op.
 
     Pages of an account that was suppressed meanwhile are dropped. The written-down edges are
-    cleared, until somebody rebuilds them.
+    cleared, until somebody rebuilds them. ``quotas`` are what of the day's is used by now.
     """
     with store.transaction():
         subjects = (read.visit.subject_id for read in reads)
@@ -94,6 +105,8 @@ def write_pages(store: Store, niche: str, platform: str, reads: Sequence[PageRea
         store.execute("collect/put_found")
         store.append("found_list", lists)
         append_staged(store, "")
+        for quota in quotas:
+            store.execute("collect/put_quota", platform=platform, **asdict(quota))
         store.execute("edge/clear")
 
 
@@ -124,6 +137,8 @@ _ACCOUNTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "kind": pl.String, "handle": pl.String,
     "name": pl.String, "url": pl.String, "followers_count": pl.Int64,
     "following_count": pl.Int64, "posts_count": pl.Int64, "is_unlisted": pl.Boolean,
+    "contacts": pl.List(pl.Struct({"kind": pl.String, "value": pl.String, "role": pl.String})),
+    "links": pl.List(pl.String),
 }  # fmt: skip
 _EDGES: dict[str, Any] = {
     "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
@@ -146,9 +161,17 @@ def _frame(
     schema: dict[str, Any], rows: Iterable[tuple[PageRead, Account | Edge | Post]]
 ) -> pl.DataFrame:
     values = [
-        (read.visit.visit_no, *(getattr(row, f.name) for f in fields(row))) for read, row in rows
+        (read.visit.visit_no, *(_plain(getattr(row, f.name)) for f in fields(row)))
+        for read, row in rows
     ]
     return pl.DataFrame(values, schema=schema, orient="row")
+
+
+def _plain(value: Any) -> Any:
+    """Lists within a row, as polars takes them."""
+    if not isinstance(value, tuple):
+        return value
+    return [asdict(it) if isinstance(it, Contact) else it for it in value]
 
 
 def _list_rows(

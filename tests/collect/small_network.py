@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.platforms.quota import DayLedger
 
 AGAIN = "again"
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -36,6 +37,11 @@ class SmallNetwork:
     fault: Fault = nobody_faults
     name: str = "small"
     ids: str = "^small:"
+    needs: str = "nothing"
+    unseen: str = "nothing"
+    lacks: str | None = None
+    ledger: DayLedger = field(default_factory=lambda: DayLedger("small", {}))
+    buckets: dict[Listing, str] = field(default_factory=dict)
     workers: int = 3
     rate: float | None = 10.0
     profiles_a_call: int = 2
@@ -71,6 +77,9 @@ class SmallNetwork:
     def remarks(self) -> tuple[str, ...]:
         return self.said
 
+    def bucket_of(self, listing: Listing) -> str | None:
+        return self.buckets.get(listing)
+
     def wait_until(self) -> datetime | None:
         return None
 
@@ -82,6 +91,8 @@ class SmallNetwork:
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         names = [account_id.partition(":")[2] for account_id in account_ids]
+        if bucket := self.bucket_of(Listing.PROFILE):
+            self.ledger.spend(bucket)
         return [
             Account(
                 f"small:{name}", handle=name, name=name.title(),
@@ -97,6 +108,8 @@ class SmallNetwork:
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         subject = subject_id.removeprefix("small:")
+        if bucket := self.bucket_of(listing):
+            self.ledger.spend(bucket)
         self.asked.append((subject, listing, cursor))
         page = self.fault(subject, listing, cursor)
         return page or self._read(subject, listing, cursor)

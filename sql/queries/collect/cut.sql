@@ -6,7 +6,7 @@ join account on account_no = subject_no
 left join post using (post_no)
 where visit.platform = $platform and ended = 'cut' and visit.cursor is not null
     and not exists (
-        from listing_done($platform, $first_visit, $pages, $enough_posts) as done
+        from listing_done($niche, $platform, $first_visit, $pages, $enough_posts) as done
         where done.subject_no = visit.subject_no and done.listing = visit.listing
             and done.post_no is not distinct from visit.post_no
     )

@@ -22,7 +22,7 @@ with known as (
 ),
 done as (
     select subject_no as account_no, list(listing order by listing) as listings
-    from listing_done($platform, $first_visit, $pages, $enough_posts)
+    from listing_done($niche, $platform, $first_visit, $pages, $enough_posts)
     where post_no is null
     group by subject_no
 ),

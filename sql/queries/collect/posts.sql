@@ -20,7 +20,7 @@ left join (
 ) using (post_no)
 left join (
     select post_no, list(listing order by listing) as listings
-    from listing_done($platform, $first_visit, $pages, $enough_posts)
+    from listing_done($niche, $platform, $first_visit, $pages, $enough_posts)
     where post_no is not null
     group by post_no
 ) as done using (post_no)

@@ -24,8 +24,8 @@ join account using (account_no)
 where (is_candidate or place <= $most) and regexp_matches(account_id, $ids)
     and account_no not in (
         select subject_no from visit
-        where listing = 'profile' and ended is not null
-            and (ended <> 'failed' or visit_no >= $first_visit)
+        where listing = 'profile' and case when ended is null then niche = $niche
+            else ended <> 'failed' or visit_no >= $first_visit end
     )
 order by coalesce(support, 0) desc, account_id
 limit greatest(25, (
