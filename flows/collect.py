@@ -46,9 +46,13 @@ def collect_platform(niche: str, platform: str, workspace: str) -> str:
 
 
 def collect_niche(niche: str, workspace: str) -> list[str]:
-    """Collect from the niche's platforms one by one."""
-    platforms = pipeline.list_platforms(find_workspace(workspace), niche)
-    return [collect_platform(niche, platform, workspace) for platform in platforms]
+    """Collect from the niche's platforms one by one; a sentence on each."""
+    done, left_out = pipeline.collect_each(
+        find_workspace(workspace),
+        niche,
+        lambda platform: collect_platform(niche, platform, workspace),
+    )
+    return done + list(left_out.values())
 
 
 @flow(name="collect")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from leaders.errors import LeadersError, NicheError
 from leaders.model import EdgeKind, PlatformName
+from leaders.recognise import platform_of
 from leaders.settings import Workspace
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
@@ -179,8 +180,8 @@ class Niche(_Section):
     @field_validator("seeds")
     @classmethod
     def _are_of_platforms(cls, seeds: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        strangers = set(PlatformName) - set(info.data.get("platforms", PlatformName))
-        strays = [s for s in seeds if s.partition(":")[0] in strangers and "://" not in s]
+        platforms = info.data.get("platforms", tuple(PlatformName))
+        strays = [seed for seed in seeds if platform_of(seed) not in (None, *platforms)]
         if strays:
             raise ValueError(f"{', '.join(strays)}: of a platform that platforms does not name")
         return seeds

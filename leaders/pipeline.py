@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from leaders.collect import CollectReport, Crawl, CrawlProgress
+from leaders.collect import CollectReport, Crawl, CrawlInterrupted, CrawlProgress
 from leaders.collect.forecast import Forecast, make_forecast
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, StoreLocked
 from leaders.niche import Niche, load_niche
 from leaders.platforms import PLATFORMS
 from leaders.rank import RankReport, rank_niche
+from leaders.recognise import is_page
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
@@ -64,15 +66,86 @@ def import_path(
     return report, rejects.path
 
 
+def import_chats(
+    workspace: Workspace,
+    path: Path,
+    request: ImportRequest,
+    progress: Progress = _ignore,
+    *,
+    with_private: bool = False,
+) -> dict[str, Any]:
+    """Import one export of Telegram Desktop; returns what became of it, in plain values.
+
+    Raises ``LeadersError`` when the file cannot be understood; then nothing was taken in.
+    """
+    from leaders.platforms.telegram_chats import ChatsFile
+    from leaders.store import chats
+
+    if request.platform not in load_niche(workspace, request.niche).platforms:
+        raise LeadersError(
+            f"{request.niche} does not name the platform {request.platform}; "
+            "add it to platforms in its niche file."
+        )
+    plan = ChatsFile(path, with_private=with_private)
+    with Store(workspace) as store:
+        report = chats.import_chats(store, plan, request, progress, with_private=with_private)
+    return asdict(report)
+
+
 def _undirected(request: ImportRequest) -> ImportRequest:
     from dataclasses import replace
 
     return replace(request, is_undirected=True)
 
 
+Collected = TypeVar("Collected")
+
+
+def collect_each(
+    workspace: Workspace, name: str, collect: Callable[[str], Collected]
+) -> tuple[list[Collected], dict[str, str]]:
+    """Collect a niche from each of its platforms by ``collect``, which is given the name of one.
+
+    Returns what each gave, and a sentence for each platform that was left out: whose credential is
+    missing, or that failed while another did not. Raises ``LeadersError`` when none is left.
+    """
+    left_out = find_lacking(load_niche(workspace, name))
+    ready = [it for it in list_platforms(workspace, name) if it not in left_out]
+    if left_out and not ready:
+        raise LeadersError("\n".join(left_out.values()))
+    done: list[Collected] = []
+    for platform in ready:
+        try:
+            done.append(collect(platform))
+        except (CrawlInterrupted, StoreLocked):
+            raise
+        except LeadersError as error:
+            if len(ready) == 1:
+                raise
+            left_out[platform] = f"{platform}: {error}"
+    if ready and not done:
+        raise LeadersError("\n".join(left_out.values()))
+    return done, left_out
+
+
 def list_platforms(workspace: Workspace, name: str) -> list[str]:
     """The platforms of a niche that can be collected from."""
     return [it for it in load_niche(workspace, name).platforms if it in PLATFORMS]
+
+
+def find_lacking(niche: Niche) -> dict[str, str]:
+    """Of each platform of a niche that lacks a credential or is set up wrongly, a sentence."""
+    lacking = {}
+    for name in niche.platforms:
+        if name in PLATFORMS:
+            try:
+                with closing(PLATFORMS[name]()) as platform:
+                    said = platform.lacks
+            except LeadersError as error:
+                said = str(error)
+            if said:
+                lacking[name] = f"{name}: {said}"
+    return lacking
 
 
 def collect_platform(
@@ -106,6 +179,7 @@ def rank(
         seeds, unknown = find_named(store, niche.seeds, niche.platforms)
         for account_id in seeds:  # those of imported platforms nobody has added yet
             store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
+        unknown = [it for it in unknown if not is_page(it)]  # the crawl knows what those mean
         return rank_niche(store, niche, moment, seed, _remark("seeds", unknown))
 
 
@@ -118,6 +192,7 @@ class Refreshed:
     """What a whole run did."""
 
     collected: list[CollectReport]
+    left_out: dict[str, str]
     ranking: RankReport
     files: list[Path]
 
@@ -146,12 +221,11 @@ def refresh(
     progress: CrawlProgressed = _ignore,
 ) -> Refreshed:  # fmt: skip
     """The whole thing: collect, rank, export. The flow ``refresh`` does the same steps."""
-    collected = [
-        collect_platform(workspace, name, platform, progress)
-        for platform in list_platforms(workspace, name)
-    ]
+    collected, left_out = collect_each(
+        workspace, name, lambda platform: collect_platform(workspace, name, platform, progress)
+    )
     ranking = rank(workspace, name)
-    return Refreshed(collected, ranking, export_niche(workspace, name, formats))
+    return Refreshed(collected, left_out, ranking, export_niche(workspace, name, formats))
 
 
 def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[str, Any]]]:
@@ -186,7 +260,7 @@ def describe(done: Refreshed) -> dict[str, Any]:
     """What a run did, in plain values: what a flow returns and the command prints."""
     return {
         **describe_ranking(done.ranking),
-        "collected": [report.describe() for report in done.collected],
+        "collected": [it.describe() for it in done.collected] + list(done.left_out.values()),
         "files": [str(file) for file in done.files],
     }
 
@@ -219,7 +293,9 @@ def show_status(workspace: Workspace, name: str, *, with_whole: bool) -> dict[st
 
 def forecast_niche(workspace: Workspace, niche: Niche) -> list[Forecast]:
     """What collecting a niche takes on each of its platforms; asks no platform."""
-    platforms = [PLATFORMS[name]() for name in niche.platforms if name in PLATFORMS]
+    lacking = find_lacking(niche)
+    names = [name for name in niche.platforms if name in PLATFORMS and name not in lacking]
+    platforms = [PLATFORMS[name]() for name in names]
     pages: dict[str, dict[str, float]] = {}
     if platforms and workspace.database.exists():
         with Store(workspace) as store:

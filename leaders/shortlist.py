@@ -10,7 +10,7 @@ from leaders.errors import LeadersError
 from leaders.export import LEADING, Column, Shortlist
 from leaders.model import LISTS
 from leaders.niche import Niche
-from leaders.rank import COMPONENTS, make_identity
+from leaders.rank import COMPONENTS, make_identity, name_list
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.observations import see_edges
@@ -34,23 +34,29 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
         _refuse_changed(store, niche, ranking["as_of"], identity)
         components = store.query("ranking/components", ranking_no=ranking["ranking_no"])
         names = [name for name in COMPONENTS if name in components["component"].unique()]
+        counts = store.query("ranking/counts", ranking_no=ranking["ranking_no"])
         tables = {
             name: _load_list(store, ranking, name, size or niche.shortlist.size, components, names)
-            for name in LISTS
+            for name in _list_names(niche, counts["list"].to_list())
         }
-        counts = store.query("ranking/counts", ranking_no=ranking["ranking_no"])
         edges = _load_edges(store, ranking, tables)
-    for_export = {name: table.drop("account_no") for name, table in tables.items()}
     return Shortlist(
         niche=niche.name,
         title=niche.title,
         identity={**identity, "ranking": ranking["ranking_id"]},
         notes=(*_count_notes(tables, counts), *json.loads(ranking["notes"])),
         columns=(*LEADING, *(column for name in names for column in _component_columns(name))),
-        people=for_export["people"],
-        communities=for_export["communities"],
+        tables={name: table.drop("account_no") for name, table in tables.items()},
         edges=edges,
     )
+
+
+def _list_names(niche: Niche, ranked: list[str]) -> list[str]:
+    """The lists of a ranking, in the order of the niche's platforms."""
+    if len(niche.platforms) == 1:
+        return list(LISTS)
+    names = (name_list(niche, platform, name) for platform in niche.platforms for name in LISTS)
+    return [name for name in names if name in ranked]
 
 
 def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[str, str]) -> None:

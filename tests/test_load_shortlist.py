@@ -74,7 +74,7 @@ def test_columns_lead_with_the_account_and_each_component_has_three(workspace) -
 
 
 def test_a_row_says_who_it_is_and_what_is_not_known_stays_empty(workspace) -> None:
-    rows = {row["account_id"]: row for row in rank_all(workspace).people.to_dicts()}
+    rows = {row["account_id"]: row for row in rank_all(workspace).tables["people"].to_dicts()}
     ann, cyd = rows["files:d/ann"], rows["files:d/cyd"]
     who = ("platform", "handle", "name", "kind", "url", "tier", "followers_count")
     assert [ann[key] for key in who] == [
@@ -92,32 +92,32 @@ def test_a_row_says_who_it_is_and_what_is_not_known_stays_empty(workspace) -> No
 
 
 def test_contributions_add_up_to_the_score_that_is_shown(workspace) -> None:
-    people = rank_all(workspace).people
+    people = rank_all(workspace).tables["people"]
     total = people.select(pl.sum_horizontal(pl.selectors.ends_with("_contribution"))).to_series()
     assert total.to_list() == pytest.approx(people["score"].to_list(), abs=1e-9)
 
 
 def test_lists_are_in_order_of_rank_and_equals_in_order_of_id(workspace) -> None:
     shortlist = rank_all(workspace, "[edge_weights]\nfollow = 0\nmember = 0\n")
-    people = shortlist.people.select("rank", "account_id", "is_tied").rows()
+    people = shortlist.tables["people"].select("rank", "account_id", "is_tied").rows()
     assert people == [
         (1, "files:d/ann", False),
         (2, "files:d/ben", True),
         (2, "files:d/cyd", True),
         (4, "files:d/dot", False),
     ]
-    assert shortlist.communities["account_id"].to_list() == ["files:d/club"]
+    assert shortlist.tables["communities"]["account_id"].to_list() == ["files:d/club"]
 
 
 def test_the_niche_file_says_how_many_and_a_caller_may_say_otherwise(workspace) -> None:
     shortlist = rank_all(workspace, "[shortlist]\nsize = 2\n")
-    assert shortlist.people["rank"].to_list() == [1, 2]
+    assert shortlist.tables["people"]["rank"].to_list() == [1, 2]
     assert shortlist.notes[:2] == (
         "people: 2 of 4 ranked accounts are listed",
         "communities: 1 of 1 ranked accounts are listed",
     )
-    assert load(workspace, 1).people.height == 1
-    assert load(workspace, 100).people.height == 4
+    assert load(workspace, 1).tables["people"].height == 1
+    assert load(workspace, 100).tables["people"].height == 4
 
 
 def test_it_carries_its_title_and_the_ranking_s_identity(workspace) -> None:
@@ -142,7 +142,7 @@ def test_edges_are_those_among_the_listed_added_up_by_kind(workspace) -> None:
         ("files:d/dot", "files:d/club", "member", 1),
     ]
     one = load(workspace, 1)
-    assert one.people["account_id"].to_list() == ["files:d/ann"]
+    assert one.tables["people"]["account_id"].to_list() == ["files:d/ann"]
     assert one.edges.is_empty()
 
 
@@ -151,7 +151,7 @@ def test_what_came_after_the_ranking_is_not_shown(workspace) -> None:
     store_file(workspace, "accounts", ACCOUNTS.replace("Ann", "Anna"), SUNDAY)
     store_file(workspace, "edges", "source,target\ncyd,ben\n", SUNDAY)
     after = load(workspace)
-    assert after.people.equals(before.people)
+    assert after.tables["people"].equals(before.tables["people"])
     assert after.edges.equals(before.edges)
 
 
@@ -162,8 +162,8 @@ def test_after_forgetting_the_niche_is_ranked_again(workspace) -> None:
         load(workspace)
     pipeline.rank(workspace, "niche")
     shortlist = load(workspace)
-    assert "files:d/ann" not in shortlist.people["account_id"]
-    assert shortlist.people.height == 3
+    assert "files:d/ann" not in shortlist.tables["people"]["account_id"]
+    assert shortlist.tables["people"].height == 3
 
 
 def test_after_an_edit_of_the_niche_file_it_is_ranked_again(workspace) -> None:
@@ -185,8 +185,8 @@ def test_a_name_that_nobody_is_known_by_is_told(workspace) -> None:
 
 def test_everybody_is_on_one_list_only(workspace) -> None:
     shortlist = rank_all(workspace)
-    assert sorted(shortlist.people["account_id"]) == EVERYBODY
-    assert not set(shortlist.communities["account_id"]) & set(EVERYBODY)
+    assert sorted(shortlist.tables["people"]["account_id"]) == EVERYBODY
+    assert not set(shortlist.tables["communities"]["account_id"]) & set(EVERYBODY)
 
 
 def test_a_niche_that_was_not_ranked_says_what_to_do(workspace) -> None:

@@ -32,26 +32,31 @@ def collect(
 ) -> None:
     """Read a niche's network from its platforms; a second time goes on where it stopped."""
     from leaders import pipeline
+    from leaders.collect import CollectReport
 
     output: Output = context.obj
-    platforms = pipeline.list_platforms(output.workspace, niche)
-    if not platforms:
+    if not pipeline.list_platforms(output.workspace, niche):
         raise LeadersError(
             f"No platform of {niche} can be collected from; bring its data in with: leaders import"
         )
-    reports = []
-    for platform in platforms:
-        with output.progress(f"collecting {niche}") as tell:
+
+    def collect_one(platform: str) -> CollectReport:
+        with output.progress(f"collecting {niche} from {platform}") as tell:
             report = pipeline.collect_platform(
                 output.workspace, niche, platform, telling(tell),
                 calls=calls, minutes=minutes,
             )  # fmt: skip
-        reports.append(pipeline.describe_collecting(report))
         if not as_json:
             output.say(report.describe())
+        return report
+
+    reports, left_out = pipeline.collect_each(output.workspace, niche, collect_one)
     if as_json:
-        output.json(reports)
+        reports += [CollectReport(platform, stopped=why) for platform, why in left_out.items()]
+        output.json([pipeline.describe_collecting(report) for report in reports])
         return
+    for sentence in left_out.values():
+        output.say(sentence)
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
 
 

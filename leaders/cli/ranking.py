@@ -74,7 +74,7 @@ def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
         for c in shortlist.columns
         if c.name.endswith("_contribution")
     ]
-    for name, rows in (("people", shortlist.people), ("communities", shortlist.communities)):
+    for name, rows in shortlist.tables.items():
         if rows.is_empty():
             continue
         columns = ("rank", "account", "name", "score", "tier", "followers", "seen", "above all for")

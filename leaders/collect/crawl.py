@@ -11,10 +11,11 @@ from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner, newest_visit
 from leaders.collect.reading import CrawlInterrupted, Reader
 from leaders.collect.report import CollectReport, CrawlProgress
-from leaders.errors import LeadersError, StoreLocked
-from leaders.model import Listing, PlatformName
+from leaders.errors import LeadersError, QuotaSpent, ServerUnreachable, StoreLocked
+from leaders.model import Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
+from leaders.recognise import platform_of
 from leaders.settings import Workspace
 from leaders.store.accounts import find_named
 from leaders.store.pages import OpenVisit, load_quotas
@@ -112,27 +113,38 @@ class Crawl:
         """The ids of the seeds: of those that are stored already without a call."""
         ids: list[str] = []
         unknown: list[str] = []
-        others = set(PlatformName) - {self.platform.name}
-        seeds = [it for it in self.niche.seeds if it.partition(":")[0] not in others]
+        unasked = False
+        named = [it for it in self.niche.seeds if self._may_be_here(it)]
         with self.reader.open() as store:
             here = [self.platform.name]
-            stored = {seed: find_named(store, [seed], here)[0] for seed in seeds}
+            stored = {seed: find_named(store, [seed], here)[0] for seed in named}
         for seed, known in stored.items():
-            found = known[0] if known else self.reader.call(self.platform.find_account, seed)
+            try:
+                found = known[0] if known else self.reader.call(self.platform.find_account, seed)
+            except (ServerUnreachable, QuotaSpent) as refusal:
+                self.report.remarks.append(f"the seed {seed} could not be looked up: {refusal}")
+                unasked = True
+                continue
             (ids if found else unknown).append(found or seed)
-        self.report.unknown_seeds = unknown
-        if seeds and not ids:
+        is_alone = len(self.niche.platforms) == 1
+        self.report.unknown_seeds = [it for it in unknown if is_alone or platform_of(it)]
+        if is_alone and named and not (ids or unasked or self.niche.words):
             raise LeadersError(
-                f"None of the {len(seeds)} seeds of {self.niche.name} exists on "
+                f"None of the {len(named)} seeds of {self.niche.name} exists on "
                 f"{self.platform.name}; correct seeds in the niche file."
             )
         return ids
 
+    def _may_be_here(self, text: str) -> bool:
+        """A bare handle may be of each platform of the niche."""
+        return platform_of(text) in (None, self.platform.name)
+
     def _find_lists(self) -> list[str]:
         """The addresses of the curated lists that the niche names."""
-        if Listing.LISTS not in self.platform.discoveries():
+        if not {Listing.LISTS, Listing.LISTED} & set(self.platform.discoveries()):
             return []
-        found = {it: self.reader.call(self.platform.list_address, it) for it in self.niche.lists}
+        named = [it for it in self.niche.lists if self._may_be_here(it)]
+        found = {it: self.reader.call(self.platform.list_address, it) for it in named}
         self.report.remarks += [f"no list is known as {it}" for it in found if not found[it]]
         return [address for address in found.values() if address]
 

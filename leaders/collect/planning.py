@@ -23,6 +23,8 @@ FEWEST_A_ROUND = 10
 SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS)
 POINTING = (Listing.FOLLOWING, Listing.MEMBERSHIPS)
 """The listings in which an account says whom it pays attention to."""
+REFERRING = (Listing.FEATURED, Listing.SIMILAR)
+"""Where there is such a listing, accounts are known by who refers to whom."""
 SECOND_READING_ROWS = 1000
 MOST_LISTS = 20
 """So many curated lists that were found are read, the most found first."""
@@ -158,10 +160,15 @@ class Planner:
             store.execute(
                 "collect/find_candidates", lists=self.lists, visit_no=newest, **self._names
             )
+            limit = self.niche.limits.candidates
             store.execute(
-                "collect/point_candidates", niche=self.niche.name, visit_no=newest,
-                limit=self.niche.limits.candidates,
-            )  # fmt: skip
+                "collect/point_candidates", niche=self.niche.name, visit_no=newest, limit=limit
+            )
+            if any(it in REFERRING for it in self.platform.listings(AccountKind.COMMUNITY)):
+                store.execute(
+                    "collect/refer_candidates", ids=self.platform.ids, visit_no=newest,
+                    limit=limit, **self._names,
+                )  # fmt: skip
 
     def _list_visits(self, store: Store) -> list[OpenVisit]:
         """The members of curated lists that were found."""

@@ -1,6 +1,6 @@
 """What is exported: the listed accounts, what each column means, and which run made them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -72,8 +72,9 @@ LEADING: tuple[Column, ...] = (
 class Shortlist:
     """A ranking's first accounts with everything that a reader needs to check them.
 
-    ``people`` (persons and organisations) and ``communities`` have exactly ``columns``, which
-    begin with ``LEADING``; ``edges`` has source_id, target_id, kind, weight. However the frames
+    ``tables`` are its lists by name: people (persons and organisations) and communities, of each
+    platform by itself where there are several. They have exactly ``columns``, which begin with
+    ``LEADING``; ``edges`` has source_id, target_id, kind, weight. However the frames
     come, they are kept in one order (rank, then account_id), with one type a form, with null
     for every unknown or infinite number, and with web addresses or nothing in url columns.
 
@@ -85,15 +86,14 @@ class Shortlist:
     identity: dict[str, str]
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
-    people: "pl.DataFrame"
-    communities: "pl.DataFrame"
+    tables: "Mapping[str, pl.DataFrame]"
     edges: "pl.DataFrame"
 
     def __post_init__(self) -> None:
         _check_identity(self)
         _check_columns(self)
-        object.__setattr__(self, "people", _settle(self.people, self.columns))
-        object.__setattr__(self, "communities", _settle(self.communities, self.columns))
+        settled = {name: _settle(frame, self.columns) for name, frame in self.tables.items()}
+        object.__setattr__(self, "tables", settled)
         object.__setattr__(self, "edges", _settle_edges(self.edges))
 
     @property
@@ -103,14 +103,9 @@ class Shortlist:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     @property
-    def tables(self) -> dict[str, "pl.DataFrame"]:
-        """The two tables by name."""
-        return {"people": self.people, "communities": self.communities}
-
-    @property
     def rows(self) -> int:
         """How many accounts are listed."""
-        return self.people.height + self.communities.height
+        return sum(frame.height for frame in self.tables.values())
 
 
 def _check_identity(shortlist: Shortlist) -> None:

@@ -30,7 +30,7 @@ def defuse(text: "pl.Expr") -> "pl.Expr":
 
 
 def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
-    """``people.csv`` and ``communities.csv`` in UTF-8; ``bom`` for Excel's sake.
+    """A file a list, such as ``people.csv``, in UTF-8; ``bom`` for Excel's sake.
 
     CSV has no place for a run's identity: the manifest carries it.
     """
@@ -41,19 +41,23 @@ def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
         buffer = BytesIO()
         safe = frame.with_columns(defuse(pl.col(pl.String)))
         safe.write_csv(buffer, include_bom=bom)
-        files.append(File(f"{name}.csv", buffer.getvalue(), frame.height))
+        files.append(File(f"{_slug(name)}.csv", buffer.getvalue(), frame.height))
     return files
 
 
 def to_parquet(shortlist: Shortlist) -> list[File]:
-    """``people.parquet`` and ``communities.parquet``, the identity in their metadata."""
+    """A file a list, such as ``people.parquet``, the identity in their metadata."""
     metadata = {key: value.encode("utf-8", "replace").decode() for key, value in _about(shortlist)}
     files = []
     for name, frame in shortlist.tables.items():
         buffer = BytesIO()
         frame.write_parquet(buffer, metadata=metadata)
-        files.append(File(f"{name}.parquet", buffer.getvalue(), frame.height))
+        files.append(File(f"{_slug(name)}.parquet", buffer.getvalue(), frame.height))
     return files
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def _about(shortlist: Shortlist) -> list[tuple[str, str]]:
@@ -61,7 +65,7 @@ def _about(shortlist: Shortlist) -> list[tuple[str, str]]:
 
 
 def to_json(shortlist: Shortlist) -> list[File]:
-    """``shortlist.json``: identity, notes, columns, both tables and the edges."""
+    """``shortlist.json``: identity, notes, columns, the lists by name and the edges."""
     document = {
         "niche": shortlist.niche,
         "title": shortlist.title,
@@ -71,8 +75,7 @@ def to_json(shortlist: Shortlist) -> list[File]:
             {"name": column.name, "meaning": column.meaning, "form": column.form}
             for column in shortlist.columns
         ],
-        "people": shortlist.people.to_dicts(),
-        "communities": shortlist.communities.to_dicts(),
+        "lists": {name: frame.to_dicts() for name, frame in shortlist.tables.items()},
         "edges": shortlist.edges.to_dicts(),
     }
     return [File("shortlist.json", dump_json(document), shortlist.rows)]

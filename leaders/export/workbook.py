@@ -1,4 +1,4 @@
-"""The Excel workbook: people, communities, and a sheet that explains every column and the run."""
+"""The Excel workbook: a sheet a list, and one that explains every column and the run."""
 
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ _OPTIONS = {
 
 
 def to_xlsx(shortlist: Shortlist) -> list[File]:
-    """``shortlist.xlsx`` with the sheets People, Communities and About.
+    """``shortlist.xlsx`` with a sheet a list, such as People, and the sheet About.
 
     Raises ``LeadersError`` when a table has more rows than a sheet of Excel.
     """

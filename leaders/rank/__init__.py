@@ -21,7 +21,15 @@ from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.suppression import find_suppressed
 
-__all__ = ["COMPONENTS", "PRESETS", "RankReport", "make_identity", "rank_niche", "weights_of"]
+__all__ = [
+    "COMPONENTS",
+    "PRESETS",
+    "RankReport",
+    "make_identity",
+    "name_list",
+    "rank_niche",
+    "weights_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def rank_niche(
         )
     lists = [
         (name, rows, score_values({k: v[rows] for k, v in values.items()}, weights))
-        for name, rows in _split_lists(network)
+        for name, rows in _split_lists(niche, network)
     ]
     notes = [*remarks, *_make_notes(niche, network, lists, weights)]
     with store.transaction():
@@ -154,11 +162,23 @@ def _without_suppressed(store: Store, network: NicheNetwork) -> NicheNetwork:
     )  # fmt: skip
 
 
-def _split_lists(network: NicheNetwork) -> list[tuple[str, np.ndarray]]:
-    """Persons and organisations are one list, communities another: they do not compare."""
+def name_list(niche: Niche, platform: str, name: str) -> str:
+    """What a list of a platform is called: that of its only platform goes without its name."""
+    return name if len(niche.platforms) == 1 else f"{platform} {name}"
+
+
+def _split_lists(niche: Niche, network: NicheNetwork) -> list[tuple[str, np.ndarray]]:
+    """What does not compare has lists of its own: platforms, and on each persons and
+    organisations apart from communities.
+    """
     is_community = (network.candidates["kind"] == AccountKind.COMMUNITY).to_numpy()
-    rows = {"people": np.flatnonzero(~is_community), "communities": np.flatnonzero(is_community)}
-    return [(name, rows[name]) for name in LISTS if len(rows[name])]
+    platforms = network.candidates["account_id"].str.split(":").list.first().to_numpy()
+    lists = [
+        (name_list(niche, platform, name), np.flatnonzero((platforms == platform) & is_of_list))
+        for platform in niche.platforms
+        for name, is_of_list in zip(LISTS, (~is_community, is_community), strict=True)
+    ]
+    return [(name, rows) for name, rows in lists if len(rows)]
 
 
 def _make_notes(

@@ -107,8 +107,7 @@ def build_shortlist(people=None, communities=None, edges=None, **changes):
         "columns": COLUMNS,
     }
     return Shortlist(
-        people=people.select(names),
-        communities=communities.select(names),
+        tables={"people": people.select(names), "communities": communities.select(names)},
         edges=edges,
         **(fields | changes),
     )

@@ -38,7 +38,7 @@ def test_writes_named_files_and_the_same_bytes_again(name, sample, tmp_path):
 def test_order_of_rows_changes_no_byte(name):
     ours = build_shortlist()
     turned = build_shortlist(
-        ours.people.reverse(), ours.communities.reverse(), ours.edges.reverse()
+        ours.tables["people"].reverse(), ours.tables["communities"].reverse(), ours.edges.reverse()
     )
     assert EXPORTERS[name](turned) == EXPORTERS[name](ours)
 
@@ -69,7 +69,7 @@ def test_a_script_in_a_name_never_reaches_markup(name):
 def test_a_link_that_is_no_web_address_is_dropped(name, url):
     import polars as pl
 
-    row = build_shortlist().people.head(1).with_columns(url=pl.lit(url))
+    row = build_shortlist().tables["people"].head(1).with_columns(url=pl.lit(url))
     linked = build_shortlist(row, row.clear())
     blank = build_shortlist(row.with_columns(url=None), row.clear())
     assert EXPORTERS[name](linked) == EXPORTERS[name](blank)

@@ -26,7 +26,7 @@ def is_run(cell):
 
 
 def write_and_read(texts, delimiter=","):
-    people = build_shortlist().people.head(1)
+    people = build_shortlist().tables["people"].head(1)
     frame = pl.concat([people] * len(texts)).with_columns(name=pl.Series(texts))
     frame = frame.with_columns(rank=pl.Series(range(len(texts))))
     people, _ = to_csv(build_shortlist(frame))
@@ -81,7 +81,7 @@ def test_bom_on_request(bom, start):
 
 def test_parquet_keeps_every_character_and_says_which_run():
     people, communities = to_parquet(build_shortlist())
-    assert pl.read_parquet(BytesIO(people.content)).equals(build_shortlist().people)
+    assert pl.read_parquet(BytesIO(people.content)).equals(build_shortlist().tables["people"])
     for file in (people, communities):
         metadata = pl.read_parquet_metadata(BytesIO(file.content))
         assert IDENTITY.items() <= metadata.items()
@@ -91,8 +91,10 @@ def test_json_keeps_every_character():
     shortlist = build_shortlist()
     (file,) = to_json(shortlist)
     document = json.loads(file.content)
-    assert document["people"] == shortlist.people.to_dicts()
+    assert document["lists"]["people"] == shortlist.tables["people"].to_dicts()
     assert document["edges"] == shortlist.edges.to_dicts()
     assert document["title"] == shortlist.title  # even the lone surrogate
-    assert list(document["people"][0]) == [column["name"] for column in document["columns"]]
+    assert list(document["lists"]["people"][0]) == [
+        column["name"] for column in document["columns"]
+    ]
     assert "Мария Кюри" in file.content.decode()

@@ -90,7 +90,7 @@ def test_links(book):
 def test_a_link_too_long_for_excel_stays_text():
     long = "https://example.org/" + "a" * 2_060
     escaped = "https://example.org/" + "ж" * 400  # six characters each once escaped
-    people = build_shortlist().people.head(3)
+    people = build_shortlist().tables["people"].head(3)
     urls = pl.Series([long[:2_079], long, escaped])
     sheet = open_book(build_shortlist(people.with_columns(url=urls)))["People"]
     assert [bool(cell(sheet, row, "url").hyperlink) for row in (1, 2, 3)] == [True, False, False]

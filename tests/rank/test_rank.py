@@ -49,7 +49,10 @@ def store_rows(
     path = workspace.root / f"{shape}.csv"
     lines = [header, *(",".join(map(str, row)) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    request = ImportRequest("niche", "d", "files", "follow", {}, at, is_seen_at_given=True, **said)
+    said = {"platform": "files", **said}
+    request = ImportRequest(
+        "niche", "d", kind="follow", mapping={}, seen_at=at, is_seen_at_given=True, **said
+    )
     pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
 
 
@@ -58,7 +61,7 @@ def store_edges(workspace: Workspace, rows: list[Row], at: datetime = MONDAY, **
 
 
 def read_people(workspace: Workspace, size: int | None = None) -> pl.DataFrame:
-    return load_shortlist(workspace, load_niche(workspace, "niche"), size).people
+    return load_shortlist(workspace, load_niche(workspace, "niche"), size).tables["people"]
 
 
 def rank_people(workspace: Workspace, as_of: datetime | None = None) -> pl.DataFrame:
@@ -280,10 +283,10 @@ def test_persons_and_communities_are_ranked_apart() -> None:
         store_rows(workspace, "members", "member,community", [("a", "club"), ("b", "club")])
         pipeline.rank(workspace, "niche")
         shortlist = load_shortlist(workspace, load_niche(workspace, "niche"))
-    assert shortlist.communities["account_id"].to_list() == ["files:d/club"]
-    assert shortlist.communities["rank"].to_list() == [1]
-    assert shortlist.people["account_id"].to_list() == ["files:d/b", "files:d/c"]
-    assert shortlist.people["rank"].to_list() == [1, 2]
+    assert shortlist.tables["communities"]["account_id"].to_list() == ["files:d/club"]
+    assert shortlist.tables["communities"]["rank"].to_list() == [1]
+    assert shortlist.tables["people"]["account_id"].to_list() == ["files:d/b", "files:d/c"]
+    assert shortlist.tables["people"]["rank"].to_list() == [1, 2]
 
 
 def test_notes_tell_the_recipe_what_it_lacks_and_what_is_not_known() -> None:
@@ -307,8 +310,8 @@ def test_a_list_that_nothing_measures_is_tied_and_says_so() -> None:
         )  # fmt: skip
         pipeline.rank(workspace, "niche")
         shortlist = load_shortlist(workspace, load_niche(workspace, "niche"))
-    assert shortlist.communities["rank"].to_list() == [1, 1]
-    assert shortlist.communities["is_tied"].all()
+    assert shortlist.tables["communities"]["rank"].to_list() == [1, 1]
+    assert shortlist.tables["communities"]["is_tied"].all()
     assert "communities: 2 ranked by nothing: all are tied" in shortlist.notes
 
 
