@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from leaders.cli.niches import AsJson
 from leaders.cli.output import Output
 from leaders.errors import UsageMistake
 from leaders.model import EdgeKind, PlatformName
+
+if TYPE_CHECKING:
+    from leaders.store.imports import ImportRequest
 
 
 class Shape(StrEnum):
@@ -24,6 +27,7 @@ class Shape(StrEnum):
     EDGES = "edges"
     MEMBERS = "members"
     POSTS = "posts"
+    TELEGRAM = "telegram"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +43,13 @@ def import_files(
         list[Path], typer.Argument(metavar="PATH...", help="CSV, Parquet, JSON, GEXF or GraphML.")
     ],
     niche: Annotated[str, typer.Option(help="The niche that the file is about.")],
-    dataset: Annotated[str, typer.Option(help="A word for where the rows come from.")],
-    shape: Annotated[Shape, typer.Option("--as", help="What a row is.")],
+    shape: Annotated[
+        Shape, typer.Option("--as", help="What a row is; telegram: the result.json of an export.")
+    ],
+    dataset: Annotated[
+        str | None,
+        typer.Option(help="A word for where the rows come from; needed but for telegram."),
+    ] = None,
     platform: Annotated[
         PlatformName, typer.Option(help="Whose native ids these are.")
     ] = PlatformName.FILES,
@@ -61,23 +70,28 @@ def import_files(
     sample: Annotated[
         bool, typer.Option("--sample", help="A random part of the listings.")
     ] = False,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Of telegram: also private chats; they are never listed."),
+    ] = False,
     seen_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="When it was true; else now.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take files in; a file that was taken in before changes nothing."""
-    from leaders.pipeline import import_path
+    from leaders.pipeline import import_chats
     from leaders.store.imports import ImportRequest
 
     output: Output = context.obj
     if complete and sample:
         raise typer.BadParameter("a listing is --complete or a --sample, not both")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", dataset):
-        raise UsageMistake(
-            f"--dataset {dataset!r} must be one short word of letters, digits, dots, "
-            "dashes and underscores."
-        )
+    if shape == Shape.TELEGRAM:
+        is_told = bool(mapping) or undirected or complete or sample
+        platform = _check_chats(platform, is_told=is_told)
+    elif private:
+        raise UsageMistake("--private goes with --as telegram alone.")
+    dataset = _check_dataset(dataset, shape)
     now = datetime.now(UTC)
     moment = parse_moment(seen_at, "--seen-at") if seen_at else now
     if moment > now + timedelta(days=1):
@@ -97,20 +111,62 @@ def import_files(
     reports: list[dict[str, Any]] = []
     for path in paths:
         with output.progress(f"reading {path.name}") as tell:
-            report, rejects = import_path(
-                output.workspace,
-                path,
-                shape.value,
-                request,
-                lambda text: output.say(f"  {text}"),
-                partial(_tell_rows, tell),
-            )
-        reports.append(asdict(report) | {"rejects": str(rejects) if rejects else None})
+            progress = partial(_tell_rows, tell)
+            if shape == Shape.TELEGRAM:
+                report = import_chats(
+                    output.workspace, path, request, progress, with_private=private
+                )
+            else:
+                report = _import_rows(output, path, shape, request, progress)
+        reports.append(report)
         if not as_json:
-            for line in _describe(reports[-1]):
+            for line in _describe(report):
                 output.say(line)
     if as_json:
         output.json(reports)
+
+
+def _check_chats(platform: PlatformName, *, is_told: bool) -> PlatformName:
+    """Chats are of Telegram, whether or not --platform says so, and take no words on rows."""
+    if is_told or platform not in (PlatformName.FILES, PlatformName.TELEGRAM):
+        raise UsageMistake(
+            "--as telegram takes no --map, --undirected, --complete, --sample or other "
+            "--platform: an export says itself what it holds."
+        )
+    return PlatformName.TELEGRAM
+
+
+def _check_dataset(dataset: str | None, shape: Shape) -> str:
+    if dataset is None and shape == Shape.TELEGRAM:
+        return "telegram"
+    if dataset is None:
+        raise UsageMistake(f"--as {shape} needs --dataset, a word for where the rows come from.")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", dataset):
+        raise UsageMistake(
+            f"--dataset {dataset!r} must be one short word of letters, digits, dots, "
+            "dashes and underscores."
+        )
+    return dataset
+
+
+def _import_rows(
+    output: Output,
+    path: Path,
+    shape: Shape,
+    request: "ImportRequest",
+    progress: Callable[[int], None],
+) -> dict[str, Any]:
+    from leaders.pipeline import import_path
+
+    report, rejects = import_path(
+        output.workspace,
+        path,
+        shape.value,
+        request,
+        lambda text: output.say(f"  {text}"),
+        progress,
+    )
+    return asdict(report) | {"rejects": str(rejects) if rejects else None}
 
 
 def _tell_rows(tell: Callable[[str], None], count: int) -> None:
@@ -158,6 +214,8 @@ def _read_moment(text: str, time_of_date: time) -> datetime:
 def _describe(report: dict[str, Any]) -> list[str]:
     if report["is_repeated"]:
         return [f"{report['path']}: taken in before with the same options; nothing changed"]
+    if report["shape"] == Shape.TELEGRAM:
+        return _describe_chats(report)
     lines = [
         f"{report['path']}: {report['row_count']:,} rows, {report['account_count']:,} accounts"
     ]
@@ -178,6 +236,28 @@ def _describe(report: dict[str, Any]) -> list[str]:
     if report["warning"]:
         lines.append(f"  careful: {report['warning']}")
     return lines
+
+
+_LEFT_OUT = {
+    "personal_chat_count": "personal chats passed over: they are never read",
+    "private_chat_count": "private channels and groups passed over; --private takes them",
+    "unreadable_count": "chats or messages that make no sense",
+    "unknown_author_count": "messages without the id of their author",
+    "unknown_answer_count": "replies to messages that the file does not hold",
+    "unknown_forward_count": "forwards without the id of their origin (older exports have none)",
+    "unknown_mention_count": "mentions by a handle that nobody stored has",
+}
+
+
+def _describe_chats(report: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{report['path']}: {report['chat_count']:,} chats, {report['message_count']:,} messages, "
+        f"{report['post_count']:,} posts, {report['account_count']:,} accounts, "
+        f"{report['edge_count']:,} edges"
+    ]
+    counts = {what: report["left_out"][key] for key, what in _LEFT_OUT.items()}
+    counts["edges name a suppressed account: not taken in"] = report["suppressed_count"]
+    return lines + [f"  {count:,} {what}" for what, count in counts.items() if count]
 
 
 def forget(

@@ -1,0 +1,69 @@
+"""The instances that were met: each by itself, so that one that is away stalls nobody else."""
+
+from datetime import datetime
+from threading import Lock
+
+from leaders.platforms.mastodon.instance import FOREIGN, Closed, Instance, Weather
+from leaders.platforms.mastodon.session import OpenClient, Settings
+
+MOST_OPEN = 100
+"""So many hold connections at once: a context for TLS takes memory."""
+
+
+class Instances:
+    """All that were met, the one that was used last at the end."""
+
+    def __init__(self, settings: Settings, open_client: OpenClient) -> None:
+        self._settings = settings
+        self._open_client = open_client
+        self._met: dict[str, Instance] = {}
+        self._homes: dict[str, str] = {}
+        self._weather = Weather(frozenset(settings.servers))
+        self._lock = Lock()
+
+    def open(self, host: str) -> Instance:
+        """The instance at a host; nothing is asked of it yet."""
+        with self._lock:
+            instance = self._met.pop(host, None) or Instance(
+                host, lambda: self._open_client(host, self._settings), self._weather
+            )
+            is_crowded = sum(it.is_open for it in self._met.values()) >= MOST_OPEN
+            if is_crowded:
+                any(it.rest() for it in self._met.values())  # the first that can
+            self._met[host] = instance
+            return instance
+
+    def find_home(self, user: str, domain: str) -> Instance:
+        """Where the accounts of a domain are at home; raises as an instance does."""
+        if domain in self._homes:
+            return self.open(self._homes[domain])
+        instance = self.open(domain)
+        try:
+            instance.meet()
+        except Closed as closed:
+            host = instance.find_home(user, domain) if closed.why == FOREIGN else None
+            self._homes[domain] = host or domain
+            instance = self.open(host or domain)
+            instance.meet()
+        return instance
+
+    def waiting_until(self) -> datetime | None:
+        """Until when those that we wait for, which a person named, ask us to wait."""
+        with self._lock:
+            named = [it for host, it in self._met.items() if host in self._settings.named]
+        return max((moment for it in named if (moment := it.waiting_until())), default=None)
+
+    def stop(self) -> None:
+        """Wake every call that waits; each raises ``PlatformUnreachable``."""
+        self._weather.is_stopped = True
+        for instance in self._all():
+            instance.stop()
+
+    def close(self) -> None:
+        """Let all connections go."""
+        for instance in self._all():
+            instance.close()
+
+    def _all(self) -> list[Instance]:
+        with self._lock:
+            return list(self._met.values())

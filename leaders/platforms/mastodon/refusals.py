@@ -1,0 +1,58 @@
+"""What it means that an instance refuses a call, and what a person is told of it at the end."""
+
+from threading import Lock
+
+from leaders.errors import PlatformRefused, ServerUnreachable
+from leaders.model import Ended, Listing, Page
+from leaders.platforms.mastodon.instance import BAD_TOKEN, LOGIN, Closed
+
+NO_QUOTES = "it does not tell who quotes a post"
+_NAMED = 5
+
+
+class Remarks:
+    """Which instances could not be read and why; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, dict[str, None]] = {}
+        self._lock = Lock()
+
+    def note(self, host: str, why: str) -> None:
+        """One instance and a reason that others may have too."""
+        with self._lock:
+            self._hosts.setdefault(why, {})[host] = None
+
+    def read(self) -> tuple[str, ...]:
+        """One sentence for each reason."""
+        with self._lock:
+            return tuple(_say(why, list(hosts)) for why, hosts in self._hosts.items())
+
+
+def _say(why: str, hosts: list[str]) -> str:
+    more = f" and {len(hosts) - _NAMED:,} more" if len(hosts) > _NAMED else ""
+    return f"not all was read, {why}: {', '.join(hosts[:_NAMED])}{more}"
+
+
+def is_missing(refusal: PlatformRefused) -> bool:
+    """Whether there is no such account, post or list, or no more."""
+    return refusal.status in (404, 410) and not isinstance(refusal, Closed | ServerUnreachable)
+
+
+def explain(refusal: PlatformRefused, host: str, has_token: bool) -> Closed | None:
+    """What is closed, to us or to everybody; None when it is something else.
+
+    Older servers say 422 where a login is wanted.
+    """
+    if isinstance(refusal, Closed):
+        return refusal
+    is_login = refusal.status in (401, 403) or "authenticated" in str(refusal)
+    if isinstance(refusal, ServerUnreachable) or not is_login:
+        return None
+    return Closed(host, BAD_TOKEN if has_token and refusal.status == 401 else LOGIN)
+
+
+def read_missing(listing: Listing, host: str) -> Page:
+    """The page of a listing that is not there. Quotes are not told by all versions."""
+    if listing is Listing.QUOTERS:
+        return Page(ended=Ended.HIDDEN, why=f"{host}: {NO_QUOTES}")
+    return Page(ended=Ended.GONE, why=f"{host} knows it no more")

@@ -1,0 +1,51 @@
+"""telethon's client, held to what reading public channels needs."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telethon import TelegramClient
+
+import leaders
+from leaders.platforms.telegram.session import ChannelSession
+from leaders.platforms.telegram.settings import Settings
+
+CONNECT_SECONDS = 15
+
+_log = logging.getLogger("leaders.telethon")
+_log.addHandler(logging.NullHandler())  # what went wrong is told once, as our own error
+
+
+class ReadingClient(TelegramClient):  # type: ignore[misc]
+    """Neither reads the person's own messages nor waits: our throttle does that for all calls."""
+
+    async def _on_login(self, user: Any) -> Any:
+        # telethon would ask for all messages that the person got meanwhile.
+        self._mb_entity_cache.set_self_user(user.id, user.bot, user.access_hash)
+        self._authorized = True
+        return user
+
+    async def _call(self, sender: Any, request: Any, **options: Any) -> Any:
+        self._flood_waited_requests.clear()  # it remembers waits by a clock that is not ours
+        return await super()._call(sender, request, **options)
+
+
+MakeClient = Callable[[Settings, ChannelSession], Any]
+
+
+def make_client(settings: Settings, session: ChannelSession) -> ReadingClient:
+    """A client that is not connected yet; make it in the loop that runs it."""
+    return ReadingClient(
+        session,
+        settings.api_id,
+        settings.api_hash,
+        timeout=CONNECT_SECONDS,
+        request_retries=0,
+        connection_retries=2,
+        flood_sleep_threshold=0,
+        raise_last_call_error=True,
+        receive_updates=False,
+        device_model="leaders",
+        app_version=leaders.__version__,
+        base_logger=_log,
+    )

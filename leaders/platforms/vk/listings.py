@@ -1,0 +1,236 @@
+"""Which method tells which listing, and what its answer becomes."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from leaders.errors import LeadersError, PlatformRefused
+from leaders.model import AccountKind, EdgeKind, Ended, Listing, Page
+from leaders.platforms.parsing import dig, is_cursor, parse_count, parse_name
+from leaders.platforms.vk.addresses import is_community, post_of, read_account, read_post
+from leaders.platforms.vk.calls import Arguments, Calls
+from leaders.platforms.vk.comments import Comments
+from leaders.platforms.vk.members import Members
+from leaders.platforms.vk.names import Names
+from leaders.platforms.vk.packing import Packer
+from leaders.platforms.vk.parse import (
+    demand_count,
+    demand_items,
+    demand_owners,
+    make_edges,
+    parse_found_communities,
+    parse_found_posts,
+    parse_number,
+    parse_wall,
+)
+from leaders.platforms.vk.places import Place, read_place
+
+OF_COMMUNITIES = (Listing.POSTS, Listing.FEATURED, Listing.MEMBERS)
+OF_PEOPLE = (Listing.MEMBERSHIPS, Listing.FOLLOWING, Listing.POSTS, Listing.FOLLOWERS)
+OF_POSTS = (Listing.LIKERS, Listing.REPOSTERS, Listing.REPLIERS)
+SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS)
+NEWEST_FIRST = (Listing.POSTS, Listing.SEARCH_POSTS)
+BY_NUMBER = (Listing.MEMBERS, Listing.REPLIERS)
+
+ROWS = 1000
+POSTS_A_PAGE = 100
+FOUND_POSTS_A_PAGE = 200
+MOST_FOUND = 1000
+SEARCHED = timedelta(days=30)
+"""VK looks a day back unless it is told otherwise."""
+LONGEST_WORDS = 300
+FRIENDS = "friends"
+
+_SOME_FOLLOWED = "VK does not tell strangers of everybody whom a person follows"
+_SOME_COMMUNITIES = "VK does not tell strangers of all communities that a person is a member of"
+_FIRST_FOUND = f"VK shows the first {MOST_FOUND:,} of what a search finds"
+
+Subject = int | tuple[int, int] | str
+"""An account's number, a post's wall and number, or the words of a search."""
+
+
+class Listings:
+    """Reads one page of any listing."""
+
+    def __init__(self, calls: Calls, names: Names, now: Callable[[], datetime]) -> None:
+        self._calls = calls
+        self._names = names
+        self._now = now
+        self._members = Members(calls, Packer(calls))
+        self._comments = Comments(calls)
+
+    def read(self, subject: Subject, listing: Listing, cursor: str | None) -> Page:
+        """One page of a listing; raises as ``Calls.ask`` does."""
+        if isinstance(subject, str):
+            is_of_posts = listing is Listing.SEARCH_POSTS
+            return self._search_posts(subject, cursor) if is_of_posts else self._search(subject)
+        if isinstance(subject, tuple):
+            if listing is Listing.REPLIERS:
+                return self._comments.read(*subject, cursor)
+            return self._read_reactions(subject, listing, read_place(cursor))
+        if listing is Listing.MEMBERS:
+            return self._members.read(subject, cursor)
+        if listing is Listing.FEATURED:
+            return self._names.read_featured(subject)
+        readers = {
+            Listing.POSTS: self._read_posts,
+            Listing.FOLLOWERS: self._read_followers,
+            Listing.FOLLOWING: self._read_following,
+            Listing.MEMBERSHIPS: self._read_memberships,
+        }
+        return readers[listing](subject, read_place(cursor))
+
+    def _read_posts(self, owner: int, place: Place) -> Page:
+        answer = self._calls.ask(
+            "wall.get",
+            {"owner_id": owner, "filter": "owner", "offset": place.start, "count": POSTS_A_PAGE},
+        )
+        rows = demand_items(answer, "wall.get")
+        count = demand_count(answer, "wall.get")
+        keys = [parse_number(row) or 0 for row in rows]
+        fresh = rows[place.find_fresh(keys) :]
+        if place.offset:  # a pinned post came first, out of its order
+            fresh = [row for row in fresh if dig(row, "is_pinned") != 1]
+        posts, edges = parse_wall(fresh, owner)
+        following = place.follow(keys, POSTS_A_PAGE, count)
+        return Page(
+            posts=posts,
+            edges=edges,
+            declared_count=count,
+            cursor=following.write() if following else None,
+        )
+
+    def _read_reactions(self, post: tuple[int, int], listing: Listing, place: Place) -> Page:
+        owner, number = post
+        is_like = listing is Listing.LIKERS
+        arguments: Arguments = {
+            "type": "post", "owner_id": owner, "item_id": number,
+            "filter": "likes" if is_like else "copies",
+        }  # fmt: skip
+        fresh, count, following = self._read_owners("likes.getList", arguments, place)
+        kind = EdgeKind.LIKE if is_like else EdgeKind.REPOST
+        return Page(
+            edges=make_edges(kind, fresh, [owner], post_of(*post)),
+            declared_count=count,
+            cursor=following.write() if following else None,
+        )
+
+    def _read_followers(self, person: int, place: Place) -> Page:
+        """Followers, and then friends: VK counts a friend among neither's followers, though each
+        sees what the other writes.
+        """
+        method = "friends.get" if place.step == FRIENDS else "users.getFollowers"
+        fresh, count, following = self._read_owners(method, {"user_id": person}, place)
+        if following is None and place.step != FRIENDS:
+            following = Place(step=FRIENDS, others=(count,))
+        return Page(
+            edges=make_edges(EdgeKind.FOLLOW, fresh, [person]),
+            declared_count=count + sum(place.others),
+            cursor=following.write() if following else None,
+        )
+
+    def _read_following(self, person: int, place: Place) -> Page:
+        """The people to whom a person subscribes, and then its friends.
+
+        It is never complete: taken as such, it would take away what the followers of others tell.
+        """
+        if place.step == FRIENDS:
+            fresh, count, following = self._read_owners("friends.get", {"user_id": person}, place)
+        else:
+            fresh, count = self._read_subscriptions(person, "users")
+            following = Place(step=FRIENDS, others=(count,))
+        return Page(
+            edges=make_edges(EdgeKind.FOLLOW, [person], fresh),
+            declared_count=count + sum(place.others),
+            cursor=following.write() if following else None,
+            ended=Ended.COMPLETE if following else Ended.CUT,
+            why=None if following else _SOME_FOLLOWED,
+        )
+
+    def _read_memberships(self, person: int, place: Place) -> Page:
+        """Never complete, for the same reason: what a community's members tell stays."""
+        numbers, count = self._read_subscriptions(person, "groups")
+        return Page(
+            edges=make_edges(EdgeKind.MEMBER, [person], [-abs(it) for it in numbers]),
+            declared_count=count,
+            ended=Ended.CUT,
+            why=_SOME_COMMUNITIES,
+        )
+
+    def _read_subscriptions(self, person: int, which: str) -> tuple[list[int], int]:
+        """VK tells people and communities in one answer, without pages."""
+        method = "users.getSubscriptions"
+        answer = self._calls.ask(method, {"user_id": person, "extended": 0, "count": 200})
+        return demand_owners(answer, method, which), demand_count(answer, method, which)
+
+    def _read_owners(
+        self, method: str, arguments: Arguments, place: Place
+    ) -> tuple[list[int], int, Place | None]:
+        """Who of a page of ids is new, how many there are, and where to go on."""
+        answer = self._calls.ask(method, {**arguments, "offset": place.start, "count": ROWS})
+        owners = demand_owners(answer, method)
+        count = demand_count(answer, method)
+        return owners[place.find_fresh(owners) :], count, place.follow(owners, ROWS, count)
+
+    def _search(self, words: str) -> Page:
+        """Communities in VK's own order: one call has all that it ever shows."""
+        answer = self._calls.ask("groups.search", {"q": words, "sort": 0, "count": MOST_FOUND})
+        count = demand_count(answer, "groups.search")
+        return Page(
+            found=parse_found_communities(demand_items(answer, "groups.search")),
+            declared_count=count,
+            ended=Ended.CUT if count > MOST_FOUND else Ended.COMPLETE,
+            why=_FIRST_FOUND if count > MOST_FOUND else None,
+        )
+
+    def _search_posts(self, words: str, cursor: str | None) -> Page:
+        since = (self._now() - SEARCHED).astimezone(UTC).replace(hour=0, minute=0, second=0)
+        arguments: dict[str, str | int] = {
+            "q": words, "count": FOUND_POSTS_A_PAGE, "start_time": int(since.timestamp()),
+        }  # fmt: skip
+        if cursor is not None:
+            arguments["start_from"] = cursor
+        answer = self._calls.ask("newsfeed.search", arguments)
+        found, posts = parse_found_posts(demand_items(answer, "newsfeed.search"))
+        following = dig(answer, "next_from") or None
+        if following is not None and not is_cursor(following):
+            raise PlatformRefused("VK gave a cursor that leads nowhere; try again later.", 200)
+        count = parse_count(dig(answer, "total_count"))
+        is_cut = following is None and (count or 0) > MOST_FOUND
+        return Page(
+            found=found,
+            posts=posts,
+            declared_count=count,
+            cursor=str(following) if following else None,
+            ended=Ended.CUT if is_cut else Ended.COMPLETE,
+            why=_FIRST_FOUND if is_cut else None,
+        )
+
+
+def listings_of(kind: AccountKind) -> tuple[Listing, ...]:
+    """What accounts of a kind have here."""
+    return OF_COMMUNITIES if kind is AccountKind.COMMUNITY else OF_PEOPLE
+
+
+def read_subject(subject_id: str, listing: Listing) -> Subject:
+    """What VK calls a subject.
+
+    Raises ``LeadersError`` when the listing is not one of such a subject.
+    """
+    subject: Subject | None = None
+    if listing in SEARCHES:
+        subject = parse_name(subject_id[:LONGEST_WORDS])
+    elif listing in OF_POSTS:
+        subject = read_post(subject_id)
+    else:
+        owner = read_account(subject_id)
+        if owner is not None and listing in _LISTINGS[is_community(owner)]:
+            subject = owner
+    if subject is None:
+        raise LeadersError(
+            f"vk: {subject_id[:LONGEST_WORDS]!r} has no {listing}; "
+            "ask for another listing or correct the name."
+        )
+    return subject
+
+
+_LISTINGS: Mapping[bool, tuple[Listing, ...]] = {True: OF_COMMUNITIES, False: OF_PEOPLE}

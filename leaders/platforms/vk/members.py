@@ -1,0 +1,100 @@
+"""The members of a community: thousands a call, and none of them lost or doubled.
+
+VK sorts members by id. A page begins a little before the last member known, and takes whoever has
+a higher id. If its first member has a higher one already, so many have left meanwhile that some
+may have slipped through: then we go back, further each time, until a page begins with somebody
+known. So whoever is a member all the while is read once, also when a crawl goes on days later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil
+
+from leaders.errors import PlatformRefused
+from leaders.model import Edge, EdgeKind, Page
+from leaders.platforms.vk.addresses import account_of
+from leaders.platforms.vk.calls import Arguments, Calls
+from leaders.platforms.vk.packing import Call, Packer
+from leaders.platforms.vk.parse import demand_count, demand_owners
+from leaders.platforms.vk.places import Place, read_place
+from leaders.platforms.vk.refusals import Failure
+
+METHOD = "groups.getMembers"
+ROWS = 1000
+STEP = ROWS - 20
+"""Pages overlap by more than others: going back costs more than a few rows."""
+MOST_BACKS = 4
+"""After going back so often, what is missing is what VK hides."""
+
+
+class Members:
+    """Reads members, by packs of calls where that goes."""
+
+    def __init__(self, calls: Calls, packer: Packer) -> None:
+        self._calls = calls
+        self._packer = packer
+
+    def read(self, community: int, cursor: str | None) -> Page:
+        """One page: one call; where a pack or a part of it fails, one more for each part."""
+        place: Place | None = read_place(cursor)
+        assert place is not None
+        count = place.others[0] if place.others else 0
+        members: list[int] = []
+        for offset, result in self._ask(community, place, count):
+            if place is None or place.offset != offset:
+                break  # that was the end, or a gap to go back for
+            if isinstance(result, Failure) and result.is_lasting:
+                raise result.as_refusal(METHOD)
+            if not isinstance(result, Mapping):
+                result = self._calls.ask(METHOD, _arguments(community, offset))
+            ids = _read_ids(result)
+            count = demand_count(result, METHOD)
+            fresh, place = follow(place, ids, count)
+            members += fresh
+        target = account_of(community)
+        return Page(
+            edges=tuple(Edge(account_of(it), target, EdgeKind.MEMBER) for it in members),
+            declared_count=count,
+            cursor=place.write() if place else None,
+        )
+
+    def _ask(
+        self, community: int, place: Place, count: int
+    ) -> list[tuple[int, Mapping[str, object] | Failure | None]]:
+        """Offsets from a place on with what a pack tells of each: nothing of the first alone."""
+        left = ceil((count - place.offset) / STEP)
+        offsets = [place.offset + STEP * it for it in range(min(left, self._packer.size))]
+        calls = [Call(METHOD, _arguments(community, offset)) for offset in offsets]
+        results = self._packer.ask(calls) if len(calls) > 1 else None
+        return list(zip(offsets, results, strict=True)) if results else [(place.offset, None)]
+
+
+def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place | None]:
+    """Who of a page is new, and where to go on; None at the end of ``count`` members."""
+    backs = place.others[1] if place.others else 0
+    is_gap = bool(place.last and ids and ids[0] > place.last)
+    if is_gap and place.offset and backs < MOST_BACKS:
+        offset = max(0, place.offset - (ROWS << backs))
+        return [], replace(place, offset=offset, others=(count, backs + 1))
+    fresh = [it for it in ids if it > place.last]
+    if place.offset + ROWS >= count:
+        return fresh, None
+    last = fresh[-1] if fresh else place.last
+    return fresh, Place(place.offset + STEP, last, "", (count, 0 if fresh else backs))
+
+
+def _arguments(community: int, offset: int) -> Arguments:
+    return {"group_id": abs(community), "sort": "id_asc", "offset": offset, "count": ROWS}
+
+
+def _read_ids(answer: object) -> list[int]:
+    ids = demand_owners(answer, METHOD)
+    if (
+        any(one >= other for one, other in zip(ids, ids[1:], strict=False))
+        or min(ids, default=1) < 1
+    ):
+        raise PlatformRefused(
+            "VK gave members out of order, so that nobody knows whom it left out; try again later.",
+            200,
+        )
+    return ids

@@ -1,0 +1,64 @@
+"""Where in a listing we are, as the cursor of a page says it.
+
+VK counts rows by offset, and rows shift while a listing is read: whoever comes moves those behind
+to the next page, whoever leaves moves them back to the one before, where they would be missed. So
+each page begins a little before the last row of the one before it, and goes on behind that row.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from leaders.errors import LeadersError
+
+OVERLAP = 10
+"""So many may leave between two pages without anybody being missed."""
+
+_CURSOR = re.compile(r"([a-z]{0,20}):(-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,101})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``last`` is the last row seen, ``step`` which part of a listing that has several, and
+    ``others`` what else that part must know.
+    """
+
+    offset: int = 0
+    last: int = 0
+    step: str = ""
+    others: tuple[int, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """The offset to ask for: a little before the rows that are not known yet."""
+        return max(0, self.offset - OVERLAP)
+
+    def write(self) -> str:
+        """As the cursor of a page."""
+        return f"{self.step}:{'.'.join(map(str, (self.offset, self.last, *self.others)))}"
+
+    def follow(self, keys: list[int], rows: int, count: int) -> "Place | None":
+        """The place behind a page of so many rows at most; None at the end of ``count`` rows.
+
+        Short and empty pages are no end: rows that VK hides count as rows.
+        """
+        offset = self.start + rows
+        if offset >= count:
+            return None
+        return replace(self, offset=offset, last=keys[-1] if keys else self.last)
+
+    def find_fresh(self, keys: list[int]) -> int:
+        """At which of a page's rows those begin that are not known yet."""
+        return keys.index(self.last) + 1 if self.last in keys else 0
+
+
+def read_place(cursor: str | None) -> Place:
+    """The place that ``Place.write`` wrote; raises ``LeadersError`` for another text."""
+    if cursor is None:
+        return Place()
+    found = _CURSOR.fullmatch(cursor) if len(cursor) <= 2000 else None
+    if found is None:
+        raise LeadersError("vk: a listing cannot go on at a cursor that is none of ours.")
+    offset, last, *others = map(int, found[2].split("."))
+    if offset < 0:
+        raise LeadersError("vk: a listing cannot go on before its beginning.")
+    return Place(offset, last, found[1], tuple(others))

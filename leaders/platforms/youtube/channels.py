@@ -1,0 +1,126 @@
+"""Looking up channels, and remembering what is asked again and again: every call is of a quota."""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+
+from leaders.errors import PlatformRefused
+from leaders.model import Account
+from leaders.platforms.parsing import dig
+from leaders.platforms.youtube import parse
+from leaders.platforms.youtube.addresses import PREFIX, Named, is_channel
+from leaders.platforms.youtube.session import Session
+
+CHANNELS_A_CALL = 50
+NEW_HANDLES = 10
+"""So many handles are looked up for one page of videos, a call each."""
+REMEMBERED = 20_000
+NOBODY = ""
+
+
+class Memory:
+    """The newest of what was learnt; safe to use from several threads."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._known: dict[str, str] = {}
+        self._lock = Lock()
+
+    def learn(self, name: str, value: str) -> str:
+        """Keep a value, in place of the oldest where there are too many; returns it."""
+        with self._lock:
+            self._known[name] = value
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+        return value
+
+    def recall(self, name: str) -> str | None:
+        """The value, or None."""
+        return self._known.get(name)
+
+
+class Channels:
+    """Channels by id, by handle and by video."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._uploads = Memory()
+        self._handles = Memory()
+        self._owners = Memory()
+
+    def read(self, channels: Sequence[str]) -> list[Account]:
+        """Profiles in the order asked for; who is gone is left out."""
+        found: dict[str, Account] = {}
+        for start in range(0, len(channels), CHANNELS_A_CALL):
+            asked = channels[start : start + CHANNELS_A_CALL]
+            rows = self._list(
+                Named("id", ",".join(asked)), "snippet,statistics,contentDetails", len(asked)
+            )
+            for account, row in ((parse.parse_channel(row), row) for row in rows):
+                if account:
+                    self._learn(account, row)
+                    found[account.account_id] = account
+        ids = dict.fromkeys(PREFIX + channel for channel in channels)
+        return [found[account_id] for account_id in ids if account_id in found]
+
+    def find(self, named: Named) -> str | None:
+        """The id of a channel; None when nobody is called so."""
+        ids = [dig(row, "id") for row in self._list(named, "id")]
+        return next((it for it in ids if is_channel(it)), None)
+
+    def find_uploads(self, channel: str) -> str:
+        """The playlist of a channel's videos, empty where it has none.
+
+        Raises ``PlatformRefused`` when there is no such channel.
+        """
+        known = self._uploads.recall(channel)
+        if known is not None:
+            return known
+        rows = self._list(Named("id", channel), "contentDetails")
+        uploads = [parse.parse_uploads(row) for row in rows if dig(row, "id") == channel]
+        if not uploads:
+            raise PlatformRefused("YouTube knows no such channel.", 404, "channelNotFound")
+        return self._uploads.learn(channel, uploads[0])
+
+    def find_owner(self, video: str) -> str:
+        """The channel that uploaded a video; raises ``PlatformRefused`` when that is deleted."""
+        known = self._owners.recall(video)
+        if known is not None:
+            return known
+        rows = self._session.ask("videos", {"part": "snippet", "id": video})
+        owner = parse.parse_owner(rows)
+        if owner is None:
+            raise PlatformRefused("YouTube knows no such video.", 404, "videoNotFound")
+        return self._owners.learn(video, owner)
+
+    def resolve(self, handles: Iterable[str]) -> dict[str, str]:
+        """The channels behind handles, as far as they are known or among the first new ones."""
+        found: dict[str, str] = {}
+        left = NEW_HANDLES
+        for handle in dict.fromkeys(handles):
+            channel = self._handles.recall(handle)
+            if channel is None:
+                left -= 1
+                channel = self._handles.learn(handle, self._look_up(handle))
+            if channel:
+                found[handle] = channel
+        return found
+
+    def _look_up(self, handle: str) -> str:
+        try:
+            return self.find(Named("forHandle", f"@{handle}")) or NOBODY
+        except PlatformRefused as refusal:
+            if not 400 <= refusal.status < 500:
+                raise
+            return NOBODY  # what looks like a handle in a text may be none
+
+    def _learn(self, account: Account, row: object) -> None:
+        channel = account.account_id.removeprefix(PREFIX)
+        self._uploads.learn(channel, parse.parse_uploads(row))
+        if account.handle and str(dig(row, "snippet", "customUrl")).startswith("@"):
+            self._handles.learn(account.handle, channel)
+
+    def _list(self, named: Named, parts: str, rows: int = 1) -> list[object]:
+        # Without a number YouTube may show five of them.
+        return self._session.ask(
+            "channels", {"part": parts, named.by: named.value, "maxResults": rows}
+        )
