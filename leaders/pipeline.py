@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from leaders.collect import CollectReport, Crawl, CrawlInterrupted, CrawlProgress
 from leaders.collect.forecast import Forecast, make_forecast
 from leaders.errors import LeadersError, StoreLocked
+from leaders.model import Quota
 from leaders.niche import Niche, load_niche
 from leaders.platforms import PLATFORMS
 from leaders.rank import RankReport, rank_niche
@@ -20,6 +21,7 @@ from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
+from leaders.store.pages import load_quotas
 
 Progress = Callable[[int], None]
 
@@ -295,14 +297,16 @@ def forecast_niche(workspace: Workspace, niche: Niche) -> list[Forecast]:
     """What collecting a niche takes on each of its platforms; asks no platform."""
     lacking = find_lacking(niche)
     names = [name for name in niche.platforms if name in PLATFORMS and name not in lacking]
-    platforms = [PLATFORMS[name]() for name in names]
     pages: dict[str, dict[str, float]] = {}
-    if platforms and workspace.database.exists():
+    quotas: dict[str, list[Quota]] = {}
+    if names and workspace.database.exists():
         with Store(workspace) as store:
-            pages = {
-                platform.name: dict(
-                    store.query("collect/mean_pages", platform=platform.name).iter_rows()
-                )
-                for platform in platforms
-            }
-    return [make_forecast(niche, it, pages.get(it.name, {})) for it in platforms]
+            for name in names:
+                pages[name] = dict(store.query("collect/mean_pages", platform=name).iter_rows())
+                quotas[name] = load_quotas(store, name)
+    forecasts = []
+    for name in names:
+        with closing(PLATFORMS[name]()) as platform:
+            platform.ledger.recall(quotas.get(name, []))
+            forecasts.append(make_forecast(niche, platform, pages.get(name, {})))
+    return forecasts

@@ -107,7 +107,7 @@ def check(
 ) -> None:
     """Say every mistake of a niche file at once, and what collecting it would take."""
     from leaders.niche import keys_without_effect, load_niche
-    from leaders.pipeline import forecast_niche
+    from leaders.pipeline import find_lacking, forecast_niche
     from leaders.platforms import PLATFORMS
     from leaders.rank import weights_of
 
@@ -116,6 +116,7 @@ def check(
     weights = weights_of(read)
     without_effect = keys_without_effect(read)
     not_collected = [name for name in read.platforms if name not in PLATFORMS]
+    lacking = find_lacking(read)
     forecasts = forecast_niche(output.workspace, read)
     if as_json:
         output.json(
@@ -123,9 +124,11 @@ def check(
                 "niche": read.model_dump(mode="json"),
                 "without_effect": without_effect,
                 "only_by_import": not_collected,
+                "lacking": lacking,
                 "forecast": [
                     asdict(it)
                     | {"usual": it.usual, "most": it.most, "minutes": it.minutes(it.usual)}
+                    | {"days": it.days}
                     for it in forecasts
                 ],
             }
@@ -142,6 +145,10 @@ def check(
         output.say(f"{key}: read and checked, but has no effect yet")
     for name in not_collected:
         output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")
+    for sentence in lacking.values():
+        output.say(f"missing: {sentence}")
+    if lacking and forecasts:
+        output.say("  the run goes on without it, with the platforms below")
     for forecast in forecasts:
         for line in _tell_forecast(
             forecast, calls or read.limits.calls, minutes or read.limits.minutes
@@ -156,6 +163,7 @@ def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | Non
         f"{forecast.most:,} if every listing went to its limit"
     )
     yield "  " + ", ".join(f"{part.purpose} {part.usual:,}" for part in forecast.parts)
+    yield from _tell_quotas(forecast)
     if minutes and forecast.rate:
         most = int(60 * minutes * forecast.rate)
         calls = min(calls, most) if calls else most
@@ -165,6 +173,17 @@ def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | Non
             f"  {calls:,} calls{_duration(forecast.minutes(calls))} buy: {asked:,} of the audience "
             f"asked whom they follow, {read:,} candidates read; the next run goes on from there"
         )
+
+
+def _tell_quotas(forecast: "Forecast") -> Iterator[str]:
+    told = [
+        f"{forecast.takes[quota.bucket]:,} of {quota.limit:,} {quota.bucket}"
+        + (f" ({quota.used:,} used today)" if quota.used else "")
+        for quota in forecast.quotas
+    ]
+    if told:
+        days = f"{forecast.days:,} days" if forecast.days > 1 else "one day"
+        yield f"  of what a day allows: {', '.join(told)}; {days}"
 
 
 def _duration(minutes: float | None) -> str:

@@ -3,7 +3,7 @@
 A platform answers with rows of ``leaders.model`` and knows nothing of the store or of niches.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -93,8 +93,8 @@ class Platform(Protocol):
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         """One page of a listing of an account, a post, a search's words or a list's address."""
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        """The bucket of the ledger that a page of a listing counts in; None where none does."""
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
+        """What a page of a listing takes of the ledger's buckets, as usual; {} where nothing."""
 
     def wait_until(self) -> datetime | None:
         """Until when the platform has asked us to wait; None when it has not."""

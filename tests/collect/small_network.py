@@ -77,8 +77,8 @@ class SmallNetwork:
     def remarks(self) -> tuple[str, ...]:
         return self.said
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        return self.buckets.get(listing)
+    def cost_of(self, listing: Listing) -> dict[str, int]:
+        return {self.buckets[listing]: 1} if listing in self.buckets else {}
 
     def wait_until(self) -> datetime | None:
         return None
@@ -91,7 +91,7 @@ class SmallNetwork:
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:
         names = [account_id.partition(":")[2] for account_id in account_ids]
-        if bucket := self.bucket_of(Listing.PROFILE):
+        if bucket := self.buckets.get(Listing.PROFILE):
             self.ledger.spend(bucket)
         return [
             Account(
@@ -108,7 +108,7 @@ class SmallNetwork:
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         subject = subject_id.removeprefix("small:")
-        if bucket := self.bucket_of(listing):
+        if bucket := self.buckets.get(listing):
             self.ledger.spend(bucket)
         self.asked.append((subject, listing, cursor))
         page = self.fault(subject, listing, cursor)

@@ -4,7 +4,7 @@ Follows, likes and reposts are public here and complete but for whoever is deact
 or in a block with the subject; declared counts include those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -149,9 +149,9 @@ class BlueskyPlatform:
                 self._search_refusal = page.why or ""
             return page
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        """There are no quotas."""
-        return None
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
+        """There are no quotas of a day."""
+        return {}
 
     def wait_until(self) -> datetime | None:
         """Until when Bluesky has asked us to wait."""

@@ -5,47 +5,21 @@ list of follows, and whatever is not public, is not seen.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
-from leaders.errors import LeadersError, PlatformRefused
+from leaders.errors import PlatformRefused
 from leaders.model import Account, AccountKind, Ended, Listing, Page
 from leaders.platforms.mastodon import searches
-from leaders.platforms.mastodon.addresses import (
-    IDS,
-    is_number,
-    name_account,
-    read_account,
-    read_list,
-    read_name,
-    read_post,
-)
+from leaders.platforms.mastodon.addresses import IDS, read_account, read_list, read_name
 from leaders.platforms.mastodon.homes import Homes
-from leaders.platforms.mastodon.instances import Instance, Instances
-from leaders.platforms.mastodon.listings import (
-    ENDPOINTS,
-    NEWEST_FIRST,
-    OF_ACCOUNTS,
-    OF_POSTS,
-    ROWS,
-    SEARCHES,
-    demand_list,
-    is_hiding,
-    read_lists,
-    read_of_account,
-    read_of_post,
-    read_replies,
-)
-from leaders.platforms.mastodon.parse import parse_found
+from leaders.platforms.mastodon.instances import Instances
+from leaders.platforms.mastodon.listings import NEWEST_FIRST, OF_ACCOUNTS, OF_POSTS, ROWS, SEARCHES
+from leaders.platforms.mastodon.reading import Pages, read_subject
 from leaders.platforms.mastodon.refusals import Remarks, explain, is_missing, read_missing
 from leaders.platforms.mastodon.session import OpenClient, Settings, open_client, read_settings
 from leaders.platforms.quota import DayLedger
-from leaders.platforms.web import LinkHeader, fetch_page
 
 __all__ = ["MastodonPlatform", "Settings"]
-
-HIDES = "the account hides whom it follows and who follows it"
-OWNERS_ONLY = "Mastodon shows lists only to whom they belong; put a token in MASTODON_TOKENS"
 
 
 class MastodonPlatform:
@@ -71,6 +45,7 @@ class MastodonPlatform:
         self._settings = settings or read_settings()
         self._instances = Instances(self._settings, open_client)
         self._homes = Homes(self._instances)
+        self._pages = Pages(self._instances, self._homes, self._settings.tokens)
         self._remarks = Remarks()
         self.ledger = DayLedger(self.name, {})
 
@@ -92,17 +67,7 @@ class MastodonPlatform:
         if name is None:
             return None
         try:
-            instance = (
-                self._instances.open(name.host)
-                if name.is_page
-                else self._instances.find_home(name.user, name.host)
-            )
-            try:
-                return self._homes.look_up(instance, name.user).account.account_id
-            except PlatformRefused as refusal:
-                if refusal.status == 410:  # it was there, and keeps its id
-                    return name_account(name.user, instance.meet().domain)
-                raise
+            return self._homes.find_id(name)
         except PlatformRefused as refusal:
             if is_missing(refusal) or self._note_closed(refusal, name.host):
                 return None
@@ -158,8 +123,6 @@ class MastodonPlatform:
         if listing in SEARCHES:
             return self._search(subject_id, listing, cursor)
         subject = read_subject(subject_id, listing)
-        if cursor is not None and not is_number(cursor):
-            raise LeadersError(f"mastodon: this is no cursor of {listing}: {cursor[:80]!r}.")
         host = subject[1] if listing in (*OF_ACCOUNTS, Listing.LISTS) else subject[0]
         try:
             return self._pages.read(subject, listing, cursor)

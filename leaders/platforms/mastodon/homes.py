@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from leaders.errors import PlatformRefused
 from leaders.model import Post
 from leaders.platforms.mastodon import parse
-from leaders.platforms.mastodon.addresses import PREFIX, name_post
+from leaders.platforms.mastodon.addresses import PREFIX, Name, name_post
 from leaders.platforms.mastodon.instance import Instance
 from leaders.platforms.mastodon.instances import Instances
 from leaders.platforms.mastodon.parse import Local
@@ -55,6 +55,19 @@ class Homes:
         if local is None:
             raise PlatformRefused(f"{instance.host} has no account called {user}.", 404)
         return self._accounts.keep(local.account.account_id, local)
+
+    def find_id(self, name: Name) -> str:
+        """The id of an account as a person names it; one that was suspended keeps its id."""
+        if name.is_page:
+            instance = self._instances.open(name.host)
+        else:
+            instance = self._instances.find_home(name.user, name.host)
+        try:
+            return self.look_up(instance, name.user).account.account_id
+        except PlatformRefused as refusal:
+            if refusal.status != 410:
+                raise
+        return f"{PREFIX}{name.user}@{instance.meet().domain}"
 
     def find_account(self, user: str, domain: str) -> tuple[Instance, Local]:
         """The home of an account, and the account as it was seen last in this process."""

@@ -36,6 +36,9 @@ class Pages:
         self._tokens = tokens
 
     def read(self, subject: tuple[str, str], listing: Listing, cursor: str | None) -> Page:
+        """One page; ``subject`` is what ``read_subject`` read. Raises for a cursor of others."""
+        if cursor is not None and not is_number(cursor):
+            raise LeadersError(f"mastodon: this is no cursor of {listing}: {cursor[:80]!r}.")
         if listing in OF_ACCOUNTS:
             return self._read_of_account(*subject, listing, cursor)
         if listing in OF_POSTS:

@@ -5,7 +5,7 @@ after it can be tried offline, and its truth is known.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TypeGuard
@@ -99,9 +99,9 @@ class SimulatedPlatform:
         """Nothing is out of reach but what single accounts hide."""
         return ()
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        """There are no quotas."""
-        return None
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
+        """There are no quotas of a day."""
+        return {}
 
     def wait_until(self) -> datetime | None:
         """Nobody has to wait here."""

@@ -11,8 +11,8 @@ from typing import Any, NoReturn, TypeVar
 from telethon import errors
 
 from leaders.errors import PlatformRefused, PlatformUnreachable, ServerUnreachable
-from leaders.platforms.telegram.client import MakeClient, make_client
 from leaders.platforms.telegram.addresses import PREFIX, read_channel
+from leaders.platforms.telegram.client import MakeClient, make_client
 from leaders.platforms.telegram.loop import LoopThread
 from leaders.platforms.telegram.session import ChannelSession, KnownChannel, open_session
 from leaders.platforms.telegram.settings import Settings

@@ -23,10 +23,9 @@ from leaders.platforms.telegram.searches import (
 )
 
 MEMBERS_ROWS = 200
-OF_CHANNELS = (Listing.POSTS, Listing.SIMILAR, Listing.MEMBERS)
-OF_POSTS = (Listing.REPLIERS, Listing.LIKERS)
-
-_WHOLE: Mapping[str, int] = {"offset_date": 0, "add_offset": 0, "max_id": 0, "min_id": 0, "hash": 0}
+_WHOLE: Mapping[str, Any] = {
+    "offset_date": None, "add_offset": 0, "max_id": 0, "min_id": 0, "hash": 0,
+}  # fmt: skip
 
 
 class Listings:
@@ -35,9 +34,7 @@ class Listings:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._names = Names(connection)
-        self._unmet: dict[
-            str, None
-        ] = {}  # accounts that were named by a number which opens nothing
+        self._unmet: dict[str, None] = {}  # named by a number, which opens nothing
         self._of_channels: Mapping[Listing, Callable[[str, str | None], Page]] = {
             Listing.POSTS: self._read_posts,
             Listing.SIMILAR: self._read_similar,
@@ -80,9 +77,7 @@ class Listings:
             if is_gone(refusal):
                 return None
             raise
-        marked = read_channel(account_id)
-        assert marked is not None
-        return parse.parse_account(parse.demand(answer, types.messages.ChatFull), marked)
+        return parse.parse_account(parse.demand(answer, types.messages.ChatFull), account_id)
 
     def read(self, subject: str, listing: Listing, cursor: str | None) -> Page:
         """One page; raises ``LeadersError`` when a subject has no such listing."""

@@ -19,6 +19,7 @@ from leaders.platforms.telegram.addresses import (
     mark_channel,
     name_person,
     read_account,
+    read_channel,
 )
 
 MOST_LINKS = 10
@@ -83,17 +84,21 @@ def find_names(answer: Any) -> dict[str, str]:
     return {name: account for name, account in found.items() if name and account}
 
 
-def parse_account(answer: Any, marked: int) -> Account | None:
-    """The profile of a channel or group; one that nobody can find is known and never listed."""
-    own = [it for it in answer.chats if isinstance(it, types.Channel)]
-    channel = next((it for it in own if mark_channel(it.id) == marked), None)
-    full = answer.full_chat
-    if channel is None or not isinstance(full, types.ChannelFull) or full.id != channel.id:
+def parse_account(answer: Any, account_id: str) -> Account | None:
+    """The profile of a channel or group; one that nobody can find is known and never listed.
+
+    None for one that is closed to us. Raises ``PlatformRefused`` for the profile of another.
+    """
+    marked, full = read_channel(account_id), answer.full_chat
+    channel = next((it for it in answer.chats if mark_channel(it.id) == marked), None)
+    if isinstance(channel, types.ChannelForbidden):
         return None
+    demand(channel, types.Channel)
+    demand(full, types.ChannelFull)
     name = find_name(channel)
     about = full.about[:LONGEST_TEXT] if name else ""
     return Account(
-        account_id=f"{PREFIX}{marked}",
+        account_id=account_id,
         kind=AccountKind.COMMUNITY,
         handle=name,
         name=parse_name(channel.title) if name else None,

@@ -15,7 +15,7 @@ from leaders.errors import LeadersError
 from leaders.model import Account, AccountKind
 from leaders.platforms.parsing import parse_count, parse_name
 from leaders.platforms.telegram_chats.chat import Chat, Tally
-from leaders.platforms.telegram_chats.json_stream import BrokenJson, JsonStream
+from leaders.platforms.telegram_chats.json_stream import JsonStream
 from leaders.platforms.telegram_chats.parse import parse_peer
 
 __all__ = ["Chat", "ChatsFile"]
@@ -56,18 +56,12 @@ class ChatsFile:
         self._handles = handles
         has_some = False
         with self.path.open(encoding="utf-8-sig", errors="replace") as file:
-            stream = JsonStream(file)
-            try:
-                for chat in self._read(stream):
-                    has_some = True
-                    yield chat
-                if stream.peek():
-                    self._refuse()
-            except BrokenJson as error:
-                raise LeadersError(
-                    f"{self.path} breaks off or is damaged near character {error.place:,}; "
-                    "nothing was taken in. Copy it again, or export it again to its end."
-                ) from None
+            stream = JsonStream(file, self.path)
+            for chat in self._read(stream):
+                has_some = True
+                yield chat
+            if stream.peek():
+                self._refuse()
         if not has_some:
             raise LeadersError(
                 f"{self.path} has no public channel or group; passed over: "

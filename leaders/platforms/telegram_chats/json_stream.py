@@ -3,21 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TextIO
+
+from leaders.errors import LeadersError
 
 CHUNK_CHARACTERS = 1 << 20
 MOST_CHARACTERS = 1 << 26
 """Of one value: beyond it a file is broken, and nobody wants to read it to its end to know."""
+LONGEST_CUT = 3
+"""1e+ may be the begin of 1e+5: what follows the 1 is shorter."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
-
-
-class BrokenJson(ValueError):
-    """The text is no JSON, or ends too early, near the character ``place``."""
-
-    def __init__(self, place: int) -> None:
-        self.place = place
-        super().__init__(f"no JSON near character {place:,}")
 
 
 class JsonStream:
@@ -25,10 +22,12 @@ class JsonStream:
 
     Whoever iterates those reads what stands at each key and element, before the next. Two slips
     of careless writers are forgiven: \xHH for a control character, and one that is not escaped.
+    All but ``peek`` raise ``LeadersError`` where the text is no JSON or ends too early.
     """
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, path: Path) -> None:
         self._file = file
+        self._path = path
         self._text = ""
         self._place = 0
         self._left_behind = 0
@@ -60,7 +59,7 @@ class JsonStream:
         yield from self._members("]")
 
     def value(self) -> Any:
-        """The value that begins here, whatever it is; whole numbers beyond 19 digits are None."""
+        """The value that begins here, whatever it is; of whole numbers absurdly long ones are None."""
         self.peek()
         while True:
             try:
@@ -71,7 +70,7 @@ class JsonStream:
                 if self._mend() or self._read_on():
                     continue
                 raise self._broken() from None
-            if end == len(self._text) and self._read_on():
+            if len(self._text) - end < LONGEST_CUT and self._read_on():
                 continue  # a number may go on
             self._place = end
             return value
@@ -110,8 +109,12 @@ class JsonStream:
         self._left_behind += self._place
         self._text, self._place = text, 0
 
-    def _broken(self) -> BrokenJson:
-        return BrokenJson(self._left_behind + self._place)
+    def _broken(self) -> LeadersError:
+        place = self._left_behind + self._place
+        return LeadersError(
+            f"{self._path} breaks off or is damaged near character {place:,}; nothing was taken "
+            "in. Copy it again, or export it again to its end."
+        )
 
 
 def _respell(escape: re.Match[str]) -> str:

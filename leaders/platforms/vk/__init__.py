@@ -12,7 +12,7 @@ from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import Account, AccountKind, Listing, Page
 from leaders.platforms.quota import DayLedger
 from leaders.platforms.vk.addresses import IDS, account_of, read_account, read_named
-from leaders.platforms.vk.calls import DAILY, ZONE, Calls, daily_limits, has_user
+from leaders.platforms.vk.calls import DAILY, ZONE, Calls
 from leaders.platforms.vk.listings import (
     BY_NUMBER,
     NEWEST_FIRST,
@@ -68,7 +68,8 @@ class VkPlatform:
     ) -> None:
         self._settings = settings or read_settings()
         self._pool = Pool(self._settings, open_client)
-        self.ledger = DayLedger(self.name, daily_limits(self._pool), ZONE, self.now)
+        limits = {method: limit * len(self._pool.tokens) for method, limit in DAILY.items()}
+        self.ledger = DayLedger(self.name, limits, ZONE, self.now)
         calls = Calls(self._pool, self.ledger, self.now)
         self._names = Names(calls)
         self._listings = Listings(calls, self._names, self.now)
@@ -108,7 +109,7 @@ class VkPlatform:
 
     def discoveries(self) -> tuple[Listing, ...]:
         """Communities are searched by a person's token alone, posts by any."""
-        return SEARCHES if has_user(self._pool) else (Listing.SEARCH_POSTS,)
+        return SEARCHES if self._pool.has_user else (Listing.SEARCH_POSTS,)
 
     def list_address(self, text: str) -> str | None:
         """There are no curated lists."""
@@ -122,7 +123,7 @@ class VkPlatform:
 
     def remarks(self) -> tuple[str, ...]:
         """What a person's token would add, and which tokens VK refuses."""
-        is_narrow = bool(self._pool.tokens) and not has_user(self._pool)
+        is_narrow = bool(self._pool.tokens) and not self._pool.has_user
         return ((_NO_USER,) if is_narrow else ()) + self._pool.remarks()
 
     def fetch_profiles(self, account_ids: Sequence[str]) -> list[Account]:

@@ -1,4 +1,4 @@
-"""One call of VK's: with whichever token is free, again where it may pass, within a day's limits."""
+"""One call of VK's: with the token that is free, again where it may pass, within a day's limits."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
@@ -16,7 +16,7 @@ from leaders.platforms.vk.refusals import (
     Failure,
     read_failure,
 )
-from leaders.platforms.vk.tokens import KEY_PAGE, METHODS, Pool, Token, TokenKind
+from leaders.platforms.vk.tokens import KEY_PAGE, METHODS, Pool, Token
 
 VERSION = "5.199"
 ATTEMPTS = 6
@@ -107,7 +107,7 @@ class Calls:
         return LeadersError(f"{said}; get one at {KEY_PAGE} and set {needed}.")
 
     def _learn(self, token: Token, method: str, failure: Failure) -> bool:
-        """Note what a failure says of the token; returns whether to ask again, maybe with another."""
+        """Note what a failure says of the token; returns whether to ask again."""
         code = failure.code
         if code in PASSING:
             token.client.freeze(PASSING[code] * 2**token.strikes)
@@ -125,13 +125,3 @@ class Calls:
 
     def _today(self) -> date:
         return self._now().astimezone(ZONE).date()
-
-
-def daily_limits(pool: Pool) -> dict[str, int]:
-    """Calls a day by method, of all tokens together."""
-    return {method: limit * len(pool.tokens) for method, limit in DAILY.items()}
-
-
-def has_user(pool: Pool) -> bool:
-    """Whether a person's token is among them."""
-    return TokenKind.USER in pool.kinds

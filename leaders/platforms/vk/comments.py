@@ -31,10 +31,9 @@ class Comments:
     def read(self, owner: int, number: int, cursor: str | None) -> Page:
         """One page of comments or of a thread: one call."""
         place = read_place(cursor)
-        is_thread = place.step == THREADS and bool(place.others)
-        return self._read_thread(owner, number, place) if is_thread else self._read(
-            owner, number, place
-        )  # fmt: skip
+        is_thread = place.step == THREADS and len(place.others) > 1
+        read = self._read_thread if is_thread else self._read
+        return read(owner, number, place)
 
     def _read(self, owner: int, number: int, place: Place) -> Page:
         arguments: Arguments = {"offset": place.start, "thread_items_count": SHOWN}
@@ -45,7 +44,7 @@ class Comments:
         fresh = rows[place.find_fresh(keys) :]
         level = parse_count(dig(answer, "current_level_count"))
         following = place.follow(keys, ROWS, declared if level is None else level)
-        threads = find_long_threads(fresh)
+        threads = find_long_threads(fresh, SHOWN)[:ROWS]
         if threads:
             behind = following or Place()
             following = replace(behind, step=THREADS, others=(SHOWN, *threads))
@@ -60,7 +59,7 @@ class Comments:
 
         The place itself is where the comments go on; at offset 0 they do not.
         """
-        offset, thread, *left = (*place.others, 0)[: len(place.others)]
+        offset, thread, *left = place.others
         answer = self._ask(owner, number, {"offset": offset, "comment_id": thread})
         rows = demand_items(answer, METHOD)
         level = parse_count(dig(answer, "current_level_count"))

@@ -32,6 +32,7 @@ NEWEST_FIRST = (Listing.POSTS, Listing.SEARCH_POSTS)
 BY_NUMBER = (Listing.MEMBERS, Listing.REPLIERS)
 
 ROWS = 1000
+FRIENDS_A_PAGE = 5000
 POSTS_A_PAGE = 100
 FOUND_POSTS_A_PAGE = 200
 MOST_FOUND = 1000
@@ -166,10 +167,11 @@ class Listings:
         self, method: str, arguments: Arguments, place: Place
     ) -> tuple[list[int], int, Place | None]:
         """Who of a page of ids is new, how many there are, and where to go on."""
-        answer = self._calls.ask(method, {**arguments, "offset": place.start, "count": ROWS})
+        rows = FRIENDS_A_PAGE if method == "friends.get" else ROWS
+        answer = self._calls.ask(method, {**arguments, "offset": place.start, "count": rows})
         owners = demand_owners(answer, method)
         count = demand_count(answer, method)
-        return owners[place.find_fresh(owners) :], count, place.follow(owners, ROWS, count)
+        return owners[place.find_fresh(owners) :], count, place.follow(owners, rows, count)
 
     def _search(self, words: str) -> Page:
         """Communities in VK's own order: one call has all that it ever shows."""

@@ -8,13 +8,14 @@ known. So whoever is a member all the while is read once, also when a crawl goes
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 
 from leaders.errors import PlatformRefused
 from leaders.model import Edge, EdgeKind, Page
 from leaders.platforms.vk.addresses import account_of
 from leaders.platforms.vk.calls import Arguments, Calls
-from leaders.platforms.vk.packing import Call, Packer
+from leaders.platforms.vk.packing import Call, Packer, Result
 from leaders.platforms.vk.parse import demand_count, demand_owners
 from leaders.platforms.vk.places import Place, read_place
 from leaders.platforms.vk.refusals import Failure
@@ -45,11 +46,10 @@ class Members:
                 break  # that was the end, or a gap to go back for
             if isinstance(result, Failure) and result.is_lasting:
                 raise result.as_refusal(METHOD)
-            if not isinstance(result, Mapping):
-                result = self._calls.ask(METHOD, _arguments(community, offset))
-            ids = _read_ids(result)
-            count = demand_count(result, METHOD)
-            fresh, place = follow(place, ids, count)
+            is_answer = isinstance(result, Mapping)
+            answer = result if is_answer else self._ask_one(community, offset)
+            count = demand_count(answer, METHOD)
+            fresh, place = follow(place, _read_ids(answer), count)
             members += fresh
         target = account_of(community)
         return Page(
@@ -58,9 +58,10 @@ class Members:
             cursor=place.write() if place else None,
         )
 
-    def _ask(
-        self, community: int, place: Place, count: int
-    ) -> list[tuple[int, Mapping[str, object] | Failure | None]]:
+    def _ask_one(self, community: int, offset: int) -> object:
+        return self._calls.ask(METHOD, _arguments(community, offset))
+
+    def _ask(self, community: int, place: Place, count: int) -> list[tuple[int, Result]]:
         """Offsets from a place on with what a pack tells of each: nothing of the first alone."""
         left = ceil((count - place.offset) / STEP)
         offsets = [place.offset + STEP * it for it in range(min(left, self._packer.size))]
@@ -89,10 +90,7 @@ def _arguments(community: int, offset: int) -> Arguments:
 
 def _read_ids(answer: object) -> list[int]:
     ids = demand_owners(answer, METHOD)
-    if (
-        any(one >= other for one, other in zip(ids, ids[1:], strict=False))
-        or min(ids, default=1) < 1
-    ):
+    if any(one >= other for one, other in pairwise([0, *ids])):
         raise PlatformRefused(
             "VK gave members out of order, so that nobody knows whom it left out; try again later.",
             200,

@@ -126,14 +126,10 @@ def parse_comments(rows: Rows, owner: int, post_id: str) -> tuple[Edge, ...]:
     return tuple(edges)
 
 
-def find_long_threads(rows: Rows) -> tuple[int, ...]:
-    """The comments of whose threads only a part is shown."""
-    return tuple(
-        number
-        for row in rows
-        if (number := parse_number(row)) is not None
-        and (parse_count(dig(row, "thread", "count")) or 0) > len(dig_rows(row, "thread", "items"))
-    )
+def find_long_threads(rows: Rows, shown: int) -> tuple[int, ...]:
+    """The comments whose threads are longer than what is shown of them."""
+    long = [row for row in rows if (parse_count(dig(row, "thread", "count")) or 0) > shown]
+    return tuple(number for row in long if (number := parse_number(row)) is not None)
 
 
 def _find_repost(row: object, owner: int, moment: datetime | None) -> Iterable[Edge]:

@@ -13,7 +13,7 @@ from leaders.errors import LeadersError
 OVERLAP = 10
 """So many may leave between two pages without anybody being missed."""
 
-_CURSOR = re.compile(r"([a-z]{0,20}):(-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,101})")
+_CURSOR = re.compile(r"([a-z]{0,20}):(-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,102})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,9 @@ class Pool:
         self._lock = Lock()
 
     @property
-    def kinds(self) -> set[TokenKind]:
-        """The kinds of tokens that there are, whatever became of them."""
-        return {token.kind for token in self.tokens}
+    def has_user(self) -> bool:
+        """Whether a person's token is among them, whatever became of it."""
+        return any(token.kind is TokenKind.USER for token in self.tokens)
 
     def allowed(self, method: str) -> list[Token]:
         """The tokens of a kind that may call a method, whatever became of them."""

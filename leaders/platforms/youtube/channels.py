@@ -98,7 +98,7 @@ class Channels:
         left = NEW_HANDLES
         for handle in dict.fromkeys(handles):
             channel = self._handles.recall(handle)
-            if channel is None:
+            if channel is None and left:
                 left -= 1
                 channel = self._handles.learn(handle, self._look_up(handle))
             if channel:
