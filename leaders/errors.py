@@ -24,7 +24,14 @@ class NicheError(LeadersError):
 
 
 class PlatformUnreachable(LeadersError):
-    """The network or the platform failed; the same call may go through later."""
+    """The network or the platform failed; the same call may go through later.
+
+    ``status`` is HTTP's last answer, 0 where there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class GarbledAnswer(PlatformUnreachable):

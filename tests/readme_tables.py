@@ -2,15 +2,18 @@
 
 import contextlib
 import io
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import typer.main
 
 from leaders.cli import _run, app
 from leaders.export import EXPORTERS, LEADING
+from leaders.model import AccountKind
 from leaders.niche import WITHOUT_EFFECT
 from leaders.platforms import PLATFORMS
 from leaders.platforms.files.fields import SHAPES, asked_name
@@ -63,7 +66,22 @@ def fields() -> str:
 
 
 def platforms() -> str:
-    return f"Collected from: {', '.join(PLATFORMS)}. Export formats: {', '.join(EXPORTERS)}."
+    """What each platform gives to whoever has all its credentials."""
+    heads = ("platform", "needs", "finds accounts by", "reads of an account", "reads of a post",
+             "what nobody is shown here")  # fmt: skip
+    os.environ["VK_USER_TOKENS"] = "opens what a service token does not"
+    rows = []
+    for name in sorted(set(PLATFORMS) - {"simulated"}):
+        with closing(PLATFORMS[name]()) as platform:
+            own = [it for kind in AccountKind for it in platform.listings(kind)]
+            cells = (platform.discoveries(), dict.fromkeys(own), platform.post_listings())
+            rows.append((name, platform.needs, *map(", ".join, cells), platform.unseen))
+    del os.environ["VK_USER_TOKENS"]
+    return make_table(heads, rows)
+
+
+def formats() -> str:
+    return ", ".join(EXPORTERS)
 
 
 def without_effect() -> str:
@@ -104,6 +122,7 @@ TABLES = {
     "columns": columns,
     "fields": fields,
     "platforms": platforms,
+    "formats": formats,
     "without effect": without_effect,
 }
 
@@ -111,10 +130,10 @@ TABLES = {
 def fill(text: str) -> str:
     """The README with every marked part made anew."""
     for name, make in TABLES.items():
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
+        pattern = rf"(<!-- {name} -->)(\n?).*?(<!-- end -->)"
         table = make()
         text, count = re.subn(
-            pattern, lambda m, table=table: f"{m[1]}{table}\n{m[2]}", text, flags=re.S
+            pattern, lambda m, table=table: f"{m[1]}{m[2]}{table}{m[2]}{m[3]}", text, flags=re.S
         )
         assert count == 1, f"README.md has {count} parts marked {name}"
     return text

@@ -118,5 +118,36 @@ def _bluesky() -> Platform:
     return BlueskyPlatform()
 
 
-PLATFORMS: dict[str, Callable[[], Platform]] = {"bluesky": _bluesky, "simulated": _simulated}
+def _mastodon() -> Platform:
+    from leaders.platforms.mastodon import MastodonPlatform  # noqa: PLC0415 (as above)
+
+    return MastodonPlatform()
+
+
+def _telegram() -> Platform:
+    from leaders.platforms.telegram import TelegramPlatform  # noqa: PLC0415 (as above)
+
+    return TelegramPlatform()
+
+
+def _vk() -> Platform:
+    from leaders.platforms.vk import VkPlatform  # noqa: PLC0415 (as above)
+
+    return VkPlatform()
+
+
+def _youtube() -> Platform:
+    from leaders.platforms.youtube import YoutubePlatform  # noqa: PLC0415 (as above)
+
+    return YoutubePlatform()
+
+
+PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "bluesky": _bluesky,
+    "mastodon": _mastodon,
+    "telegram": _telegram,
+    "vk": _vk,
+    "youtube": _youtube,
+    "simulated": _simulated,
+}
 """Platforms that can be collected from. ``files`` are imported instead."""

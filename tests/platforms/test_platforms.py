@@ -1,5 +1,6 @@
 """What every platform that can be collected from promises, before anything is asked of it."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,17 +12,25 @@ from leaders.platforms import PLATFORMS, Platform
 
 OF_ACCOUNTS = {
     Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERSHIPS, Listing.POSTS,
+    Listing.FEATURED, Listing.SIMILAR,
 }  # fmt: skip
 OF_POSTS = {
     Listing.ENGAGERS, Listing.LIKERS, Listing.REPOSTERS, Listing.QUOTERS, Listing.REPLIERS,
 }  # fmt: skip
-FINDING = {Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS, Listing.LISTS}
+FINDING = {
+    Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS, Listing.LISTS,
+    Listing.LISTED,
+}  # fmt: skip
+OURS = tuple(f"{name.upper()}_" for name in PLATFORMS)
+"""How the variables of the platforms begin."""
 
 
 @pytest.fixture(params=PLATFORMS)
 def platform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
-    for variable in ("BLUESKY_HANDLE", "BLUESKY_APP_PASSWORD", "BLUESKY_APPVIEW", "BLUESKY_RATE"):
-        monkeypatch.delenv(variable, raising=False)
+    for variable in [name for name in os.environ if name.startswith(OURS)]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", "/nonexistent")  # nobody is logged in
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     with closing(PLATFORMS[request.param]()) as platform:
         assert platform.name == request.param
         yield platform
@@ -41,6 +50,23 @@ def test_its_listings_are_of_what_they_are_asked_for(platform: Platform) -> None
     assert set(platform.discoveries()) <= FINDING
     for listing in Listing:
         assert platform.is_newest_first(listing) in (True, False, None)
+
+
+def test_it_says_what_it_needs_and_what_is_missing(platform: Platform) -> None:
+    assert platform.needs
+    assert platform.unseen
+    assert (platform.lacks is None) == (platform.needs.startswith("nothing"))
+    if platform.lacks:
+        assert platform.name in platform.lacks.lower()
+        assert re.search(r"[A-Z_]{6,}|leaders login|pip install", platform.lacks)
+
+
+def test_what_its_pages_cost_is_of_its_ledger(platform: Platform) -> None:
+    buckets = {quota.bucket for quota in platform.ledger.quotas()}
+    for listing in Listing:
+        for bucket, units in platform.cost_of(listing).items():
+            assert bucket in buckets
+            assert units > 0
 
 
 def test_its_numbers_are_such_that_a_crawl_can_go_on(platform: Platform) -> None:

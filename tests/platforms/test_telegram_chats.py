@@ -442,7 +442,7 @@ def test_a_file_that_breaks_off_anywhere_is_refused(tmp_path: Path) -> None:
             Export(tmp_path, content[:length])
 
 
-@pytest.mark.parametrize("bad", ["nul", "[1,]", '{"a"}', '{"id" 5}', "'x'", "[" * 100_000, "1 2"])
+@pytest.mark.parametrize("bad", ["nil", "[1,]", '{"a"}', '{"id" 5}', "'x'", "[" * 100_000, "1 2"])
 def test_a_damaged_file_says_where(tmp_path: Path, bad: str) -> None:
     content = json.dumps(export(channel(message(1), "BAD", message(3)))).replace('"BAD"', bad)
     with pytest.raises(LeadersError, match="damaged near character ") as caught:

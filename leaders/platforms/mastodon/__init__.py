@@ -4,7 +4,7 @@ Only its home knows all followers of an account and all reactions to its posts. 
 list of follows, and whatever is not public, is not seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from leaders.errors import PlatformRefused
@@ -135,9 +135,9 @@ class MastodonPlatform:
             self._remarks.note(closed.host, closed.why)
             return Page(ended=Ended.HIDDEN, why=str(closed))
 
-    def bucket_of(self, listing: Listing) -> str | None:
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
         """There are no quotas of a day."""
-        return None
+        return {}
 
     def wait_until(self) -> datetime | None:
         """Until when one of the instances that we wait for has asked us to."""

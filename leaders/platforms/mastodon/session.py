@@ -80,10 +80,12 @@ def read_settings() -> Settings:
     )
 
 
-def open_client(host: str, settings: Settings) -> Client:
+def open_client(
+    host: str, settings: Settings, connect: Callable[..., Client] = WebClient
+) -> Client:
     """A connection to one instance over https; names that lead to private addresses are refused."""
     token = settings.tokens.get(host, "")
-    return WebClient(
+    return connect(
         f"https://{host}",
         rate=settings.rate,
         contact=settings.contact or None,

@@ -4,7 +4,7 @@ A channel shows its posts with their views, whom it forwards, and who comments; 
 members too. What lies here needs telethon only where something is asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -118,9 +118,9 @@ class TelegramPlatform:
                 raise
             return page
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        """There are no quotas."""
-        return None
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
+        """There are no quotas of a day."""
+        return {}
 
     def wait_until(self) -> datetime | None:
         """Until when Telegram has asked us to wait."""

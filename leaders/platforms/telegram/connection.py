@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import struct
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -40,6 +41,7 @@ _PASSING = (
     errors.InterdcCallErrorError,
     errors.InterdcCallRichErrorError,
 )
+_UNREADABLE = (errors.TypeNotFoundError, struct.error, ValueError, RuntimeError)
 _LOGGED_OUT = (errors.UnauthorizedError, errors.AuthKeyDuplicatedError, errors.AuthKeyNotFound)
 _NAMES: dict[type, str] = {kind: name for name, kind in errors.rpc_errors_dict.items()}
 """telethon keeps Telegram's own word for an error only as the key to the error's class."""
@@ -77,7 +79,7 @@ class Connection:
                 self._throttle.freeze(flood.seconds)
             except _PASSING as failure:
                 if attempt == ATTEMPTS:
-                    raise _fail(failure) from None
+                    raise tell_failure(failure) from None
                 self._throttle.sleep(2.0**attempt)
             except _LOGGED_OUT as end:
                 raise _tell_logged_out(end) from None
@@ -161,7 +163,8 @@ class Connection:
             await self._client.disconnect()
 
 
-def _fail(failure: BaseException) -> PlatformUnreachable:
+def tell_failure(failure: BaseException) -> PlatformUnreachable:
+    """The network, the session file or Telegram failed: in our own words."""
     if isinstance(failure, sqlite3.Error):
         return PlatformUnreachable("Another process holds the Telegram login; try again later.")
     if isinstance(failure, errors.RPCError):

@@ -90,7 +90,7 @@ def parse_account(answer: Any, account_id: str) -> Account | None:
     None for one that is closed to us. Raises ``PlatformRefused`` for the profile of another.
     """
     marked, full = read_channel(account_id), answer.full_chat
-    channel = next((it for it in answer.chats if mark_channel(it.id) == marked), None)
+    channel: Any = next((it for it in answer.chats if mark_channel(it.id) == marked), None)
     if isinstance(channel, types.ChannelForbidden):
         return None
     demand(channel, types.Channel)

@@ -59,7 +59,7 @@ class JsonStream:
         yield from self._members("]")
 
     def value(self) -> Any:
-        """The value that begins here, whatever it is; of whole numbers absurdly long ones are None."""
+        """The value that begins here; a whole number of absurd length is None."""
         self.peek()
         while True:
             try:
@@ -96,14 +96,17 @@ class JsonStream:
         if left > MOST_CHARACTERS:
             return False
         more = self._file.read(max(CHUNK_CHARACTERS, left))
-        self._replace(self._text[self._place :] + more)
+        if more:
+            self._replace(self._text[self._place :] + more)
         return bool(more)
 
     def _mend(self) -> bool:
         rest = self._text[self._place :]
         mended = _ESCAPE.sub(_respell, rest) if "\\x" in rest else rest
+        if mended == rest:
+            return False
         self._replace(mended)
-        return mended != rest
+        return True
 
     def _replace(self, text: str) -> None:
         self._left_behind += self._place

@@ -5,7 +5,7 @@ communities needs a person's token; without one, posts are searched, and niches 
 whose links, mentions and reposts lead to their neighbours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from leaders.errors import LeadersError, PlatformRefused
@@ -145,9 +145,9 @@ class VkPlatform:
                 raise
             return page
 
-    def bucket_of(self, listing: Listing) -> str | None:
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
         """Reading posts and searching them is counted by the day."""
-        return _BUCKETS.get(listing)
+        return {_BUCKETS[listing]: 1} if listing in _BUCKETS else {}
 
     def wait_until(self) -> datetime | None:
         """Until when VK has asked every token to wait."""

@@ -39,7 +39,7 @@ class Members:
         """One page: one call; where a pack or a part of it fails, one more for each part."""
         place: Place | None = read_place(cursor)
         assert place is not None
-        count = place.others[0] if place.others else 0
+        count, _ = _read_others(place)
         members: list[int] = []
         for offset, result in self._ask(community, place, count):
             if place is None or place.offset != offset:
@@ -72,7 +72,7 @@ class Members:
 
 def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place | None]:
     """Who of a page is new, and where to go on; None at the end of ``count`` members."""
-    backs = place.others[1] if place.others else 0
+    _, backs = _read_others(place)
     is_gap = bool(place.last and ids and ids[0] > place.last)
     if is_gap and place.offset and backs < MOST_BACKS:
         offset = max(0, place.offset - (ROWS << backs))
@@ -82,6 +82,12 @@ def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place |
         return fresh, None
     last = fresh[-1] if fresh else place.last
     return fresh, Place(place.offset + STEP, last, "", (count, 0 if fresh else backs))
+
+
+def _read_others(place: Place) -> tuple[int, int]:
+    """How many members there were, and how often we went back."""
+    count, backs, *_ = (*place.others, 0, 0)
+    return count, backs
 
 
 def _arguments(community: int, offset: int) -> Arguments:

@@ -13,7 +13,7 @@ from leaders.errors import LeadersError
 OVERLAP = 10
 """So many may leave between two pages without anybody being missed."""
 
-_CURSOR = re.compile(r"([a-z]{0,20}):(-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,102})")
+_CURSOR = re.compile(r"([a-z]{0,20}):([0-9]{1,18}\.-?[0-9]{1,18}(?:\.[0-9]{1,18}){0,101})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,4 @@ def read_place(cursor: str | None) -> Place:
     if found is None:
         raise LeadersError("vk: a listing cannot go on at a cursor that is none of ours.")
     offset, last, *others = map(int, found[2].split("."))
-    if offset < 0:
-        raise LeadersError("vk: a listing cannot go on before its beginning.")
     return Place(offset, last, found[1], tuple(others))

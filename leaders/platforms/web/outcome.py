@@ -54,7 +54,7 @@ def read_text(response: httpx.Response, host: str, secrets: Iterable[str]) -> st
 def _refuse(response: httpx.Response, host: str, body: Any, secrets: Iterable[str]) -> NoReturn:
     status = response.status_code
     if (status in PASSING and status != 500) or status > 501:
-        raise PlatformUnreachable(f"{host} is busy or down (HTTP {status}): {_LATER}.")
+        raise PlatformUnreachable(f"{host} is busy or down (HTTP {status}): {_LATER}.", status)
     code, message = _read_error(body)
     said = _tidy(message or code, secrets)
     raise PlatformRefused(

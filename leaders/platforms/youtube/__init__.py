@@ -4,7 +4,7 @@ Who subscribes to a channel is told to nobody but its owner. What is public are 
 subscriptions, where it does not keep them private, and who comments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -130,9 +130,11 @@ class YoutubePlatform:
                 raise
             return page
 
-    def bucket_of(self, listing: Listing) -> str | None:
-        """Searches have a bucket of their own."""
-        return SEARCH_BUCKET if listing in SEARCHES else UNIT_BUCKET
+    def cost_of(self, listing: Listing) -> Mapping[str, int]:
+        """Searches have a bucket of their own; a page of videos is a list and its counts."""
+        if listing in SEARCHES:
+            return {SEARCH_BUCKET: 1}
+        return {UNIT_BUCKET: 2 if listing is Listing.POSTS else 1}
 
     def wait_until(self) -> datetime | None:
         """Until when YouTube has asked us to wait."""

@@ -16,7 +16,7 @@ from leaders.platforms.youtube.channels import Channels
 from leaders.platforms.youtube.refusals import is_comment_gone
 from leaders.platforms.youtube.session import Session, is_token
 
-ROWS = 101
+ROWS = 100
 ROWS_AGAIN = 50
 """When all of a page's threads are so long that a cursor cannot name them: half as many can."""
 

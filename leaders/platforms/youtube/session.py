@@ -131,7 +131,7 @@ class Session:
                     raise
             except PlatformUnreachable as error:
                 # The day's searches end in a 429 that outlasts the client's patience for one.
-                if bucket == SEARCH_BUCKET and "HTTP 429" in str(error):
+                if bucket == SEARCH_BUCKET and error.status == 429:
                     raise self._ledger.exhaust(bucket) from None
                 raise
             self._client.freeze(FIRST_WAIT * 2**attempt)

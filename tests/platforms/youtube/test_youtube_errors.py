@@ -205,7 +205,7 @@ def test_a_page_counts_in_the_bucket_that_is_said(listing: Listing) -> None:
     except LeadersError:
         return  # no listing of here
     counts = used(platform)
-    bucket = platform.bucket_of(listing)
+    (bucket,) = platform.cost_of(listing)
     assert {name for name, count in counts.items() if count} == {bucket}
 
 

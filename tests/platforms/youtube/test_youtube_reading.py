@@ -9,10 +9,10 @@ from functools import cache
 import duckdb
 import pytest
 from fake_http import FAULTS, Answered, Asked, Faulty, on_this_machine
-from fake_youtube import KEY, PATH, FakeYoutube, error
+from fake_youtube import KEY, PATH, SHOWN_REPLIES, FakeYoutube, error
 from youtube_asking import edges_of, platform_on, read_all, rows_of
 from youtube_schema import Checked, Schema
-from youtube_society import NICHE, Comment, Society, thread_name
+from youtube_society import NICHE, Comment, Society, Video, thread_name
 
 from leaders.collect import Crawl
 from leaders.errors import PlatformRefused
@@ -203,6 +203,18 @@ def test_a_page_of_videos_takes_two_calls_where_all_is_known() -> None:
     platform.fetch(id_of(famous()), Listing.POSTS, page.cursor)
     asked = server.counts - before
     assert (asked["playlistItems"], asked["videos"], asked["channels"]) == (2, 2, 1)
+
+
+def test_threads_that_are_shown_whole_take_one_call() -> None:
+    def longest(video: Video) -> int:
+        return max((len(thread.replies) for thread in video.threads or []), default=0)
+
+    videos = society().videos.values()
+    short = next(it for it in videos if not it.is_private and 0 < longest(it) <= SHOWN_REPLIES)
+    server = FakeYoutube(society())
+    page = platform_on(server).fetch(id_of(short.name), Listing.REPLIERS)
+    assert set(rows_of(list(page.edges))) == society().comments(short.name)
+    assert (page.cursor, server.counts) == (None, {"commentThreads": 1})
 
 
 def test_so_many_new_handles_are_looked_up_for_a_page_and_each_once() -> None:

@@ -1,0 +1,74 @@
+"""Commands that log in where a platform asks for a person: login."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leaders.cli.output import Output
+from leaders.errors import LeadersError
+
+
+class LoginPlatform(StrEnum):
+    """The platforms that need a login of a person; others need a key in the environment."""
+
+    TELEGRAM = "telegram"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(login)
+
+
+def login(
+    context: typer.Context,
+    platform: Annotated[LoginPlatform, typer.Argument(help="Where to log in.")],
+    phone: Annotated[
+        str | None, typer.Option(help="The account's number; asked for if it is not given.")
+    ] = None,
+    out: Annotated[bool, typer.Option("--out", help="Log out and delete the login.")] = False,
+) -> None:
+    """Log in to Telegram, once: it sends a code to the account that will read the channels."""
+    from leaders.platforms.telegram.settings import read_settings
+
+    output: Output = context.obj
+    settings = read_settings()
+    lack = settings.find_lack_of_application()
+    if lack:
+        raise LeadersError(lack)
+    _refuse_inside(settings.session, output.workspace.root)
+    from leaders.platforms.telegram.login import Questions, log_in, log_out
+
+    if out:
+        was_in = log_out(settings)
+        output.say("Logged out; the login is deleted." if was_in else "There is no login.")
+        return
+    ask = Questions(
+        phone=lambda: phone or _ask("The account's number, with + and the country's code"),
+        code=lambda: _ask("The code that Telegram sent, to its app first"),
+        password=lambda: _ask("The account's password (two-step verification)", hide_input=True),
+        say=output.say,
+    )
+    was_out = log_in(settings, ask)
+    output.say("Logged in." if was_out else "This login holds already.")
+    output.say(
+        f"It lies in {settings.session}: keep it to yourself, it is as good as a password. "
+        "Log out with: leaders login telegram --out"
+    )
+
+
+def _ask(what: str, *, hide_input: bool = False) -> str:
+    answer: str = typer.prompt(what, err=True, hide_input=hide_input)
+    return answer
+
+
+def _refuse_inside(session: Path, workspace: Path) -> None:
+    """A workspace is shared, copied and put under version control."""
+    from leaders.platforms.telegram.settings import find_default_session
+
+    if session != find_default_session() and session.is_relative_to(workspace):
+        raise LeadersError(
+            f"{session} lies in the workspace, which is no place for a login; correct "
+            "TELEGRAM_SESSION."
+        )

@@ -1,0 +1,48 @@
+"""Where the fakes of the folders around this one lie, and the official schema if it is there."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+for folder in (HERE.parent, HERE.parent / "web", HERE.parent.parent / "collect"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+from fake_vk import FakeVk  # noqa: E402 (found only now)
+from vk_schema import Schema  # noqa: E402
+from vk_society import Society  # noqa: E402
+
+
+def find_schema() -> Schema | None:
+    folder = Path(os.environ.get("LEADERS_TEST_DATA") or HERE / "nowhere") / "schemas" / "vk"
+    return Schema(folder) if (folder / "errors.json").is_file() else None
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    """The official schema; skips where there is none."""
+    found = find_schema()
+    if found is None:
+        pytest.skip("LEADERS_TEST_DATA names no folder with VK's schema: not compared with it")
+    return found
+
+
+@pytest.fixture(scope="session")
+def society() -> Society:
+    """Who is who: nobody changes it."""
+    return Society()
+
+
+@pytest.fixture
+def vk(society: Society) -> Iterator[FakeVk]:
+    """A server; what was asked of it and what it answered is as VK's schema says, if it is here."""
+    fake = FakeVk(society)
+    yield fake
+    schema = find_schema()
+    if schema:
+        mistakes = [it for called in fake.called for it in schema.mistakes(called)]
+        assert mistakes == []
