@@ -10,7 +10,7 @@ from collections.abc import Callable
 from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner, newest_visit
 from leaders.collect.reading import CrawlInterrupted, Reader
-from leaders.collect.report import CollectReport, CrawlProgress
+from leaders.collect.report import NOTHING_LEFT, CollectReport, CrawlProgress
 from leaders.errors import LeadersError, QuotaSpent, ServerUnreachable, StoreLocked
 from leaders.model import Listing
 from leaders.niche import Niche
@@ -159,7 +159,9 @@ class Crawl:
                 ).iter_rows()
             )
         self.report.calls = self.budget.calls
-        self.report.remarks += [*self.platform.remarks(), *self.reader.spent]
+        self.report.remarks += self.platform.remarks()
+        if self.reader.spent and self.report.stopped == NOTHING_LEFT:
+            self.report.stopped = "; ".join(self.reader.spent)
 
     def _say_stopped(self) -> str:
         unfinished = self.report.gaps.get("unfinished", 0)

@@ -95,8 +95,8 @@ class DayLedger:
     def _refuse(self, bucket: str) -> QuotaSpent:
         resets_at = self._resets_at()
         return QuotaSpent(
-            f"{self._platform}: what a day allows of {bucket} is used; the rest is read after "
-            f"{resets_at:%Y-%m-%d %H:%M} UTC, by the same command",
+            f"what {self._platform} allows of {bucket} in a day is used; the same command reads "
+            f"the rest after {resets_at:%Y-%m-%d %H:%M} UTC",
             bucket,
             resets_at,
         )

@@ -239,6 +239,7 @@ def test_a_private_chat_that_is_asked_for_counts_and_is_never_listed(
     code, _, said = take_in("--private")
     assert (code, "--private" in said) == (0, False)
     assert ("telegram:777", "telegram:-7", None, None) in edges(workspace, "member")
+    assert look(workspace, "select count(*) from niche_account") == [(4,)]
     assert command("rank", "coffee")[0] == 0
     assert "telegram:-7" not in command("show", "coffee", "--json")[1]
     assert "The club" not in command("status", "coffee", "--all")[1]

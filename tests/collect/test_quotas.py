@@ -50,7 +50,10 @@ def test_what_a_day_does_not_allow_is_read_on_the_next(workspace: Workspace) -> 
     report = Crawl(workspace, niche(), today).run()
     assert not report.is_complete
     assert report.gaps["unfinished"] > 0
-    assert [it for it in report.remarks if "what a day allows of calls is used" in it]
+    assert report.stopped == (
+        "what small allows of calls in a day is used; the same command reads the rest after "
+        "2026-11-02 00:00 UTC"
+    )
     assert report.calls >= len(today.asked)  # what was refused without asking is no call
     again = with_quota(9, DAY + timedelta(hours=5), *kinds)
     Crawl(workspace, niche(), again).run()

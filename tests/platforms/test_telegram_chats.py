@@ -238,6 +238,7 @@ def test_the_words_of_a_forward_mention_nobody(tmp_path: Path) -> None:
     [
         ("mention", "@Name_1", "name_1"),
         ("link", "t.me/name_1", "name_1"),
+        ("link", "HTTPS://T.me/Name_1", "name_1"),
         ("link", "http://telegram.me/name_1/5", "name_1"),
         ("link", "https://t.me/joinchat/abcdef", None),
         ("link", "https://t.me/+abcdef", None),
@@ -304,6 +305,10 @@ def test_answers_to_a_channels_post_in_its_group_are_comments(
             message(3, "user3", reply_to_message_id=2),
             message(4, f"channel{OTHER}", reply_to_message_id=1),  # somebody in a channel's name
             message(5, "user2", reply_to_message_id=4),
+            message(6, f"channel{OTHER}", **{"from": None}),  # a channel that is gone
+            message(7, "user3", reply_to_message_id=6),
+            message(8, f"channel{GROUP}", forwarded_from_id=f"channel{GROUP}"),  # its admin
+            message(9, "user3", reply_to_message_id=8),
         ),
     )
     assert read.of(EdgeKind.COMMENT) == [
@@ -313,6 +318,8 @@ def test_answers_to_a_channels_post_in_its_group_are_comments(
     assert read.of(EdgeKind.REPLY) == [
         Edge("telegram:3", "telegram:2", EdgeKind.REPLY, None, AT),
         Edge("telegram:2", OTHER_ID, EdgeKind.REPLY, None, AT),
+        Edge("telegram:3", OTHER_ID, EdgeKind.REPLY, None, AT),
+        Edge("telegram:3", GROUP_ID, EdgeKind.REPLY, None, AT),
     ]
     assert read.of(EdgeKind.MENTION) == []
     assert [edge.source_id for edge in read.of(EdgeKind.MEMBER)] == ["telegram:2", "telegram:3"]
@@ -443,7 +450,10 @@ def test_a_file_that_breaks_off_anywhere_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", ["nil", "[1,]", '{"a"}', '{"id" 5}', "'x'", "[" * 100_000, "1 2"])
-def test_a_damaged_file_says_where(tmp_path: Path, bad: str) -> None:
+def test_a_damaged_file_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    monkeypatch.setattr(json_stream, "CHUNK_CHARACTERS", 100)
     content = json.dumps(export(channel(message(1), "BAD", message(3)))).replace('"BAD"', bad)
     with pytest.raises(LeadersError, match="damaged near character ") as caught:
         Export(tmp_path, content)
@@ -460,6 +470,10 @@ def test_a_missing_file_an_empty_one_and_a_folder(tmp_path: Path) -> None:
     ):
         with pytest.raises(LeadersError, match=says):
             ChatsFile(tmp_path / name)
+
+
+def test_a_file_that_an_editor_saved_with_a_mark(tmp_path: Path) -> None:
+    assert Export(tmp_path, "\ufeff" + json.dumps(channel())).accounts
 
 
 def test_control_characters_as_telegram_desktop_spells_them(tmp_path: Path) -> None:

@@ -85,10 +85,9 @@ class Connection:
                 raise _tell_logged_out(end) from None
             except errors.RPCError as refusal:
                 _refuse(refusal)
-            except errors.TypeNotFoundError:
+            except _UNREADABLE:
                 raise PlatformRefused(
-                    "Telegram's answer is of a newer kind than telethon knows; update telethon.",
-                    200,
+                    "telethon cannot read what Telegram answered; update telethon.", 200
                 ) from None
         raise PlatformUnreachable("Telegram asks us to wait again and again; try again later.")
 

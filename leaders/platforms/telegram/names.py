@@ -30,7 +30,8 @@ class Names:
 
     def find(self, name: str) -> str | None:
         """The account id of the channel, group or person with this name; None for nobody."""
-        return self._find_known(name) or self._look_up(name)
+        known = self._find_known(name)
+        return known if known or name in self._found else self._look_up(name)
 
     def find_mentioned(self, names: Iterable[str], answer: Any) -> Mapping[str, str]:
         """The accounts behind names in messages, as far as that costs little."""

@@ -128,7 +128,6 @@ class Chat:
         self._authors[number] = author = sys.intern(author)
         if author != self.account_id and is_channel_post(message):
             self._channel_posts.add(number)
-            return
         if not author.startswith("telegram:-") and author not in self._members:
             self._members.add(author)
             yield Edge(author, self.account_id, EdgeKind.MEMBER)

@@ -81,13 +81,14 @@ class Calls:
                 return body
             failure = self.read_failure(error)
             attempts += failure.code in PASSING
+            may_pass = self._learn(token, method, failure)
             if attempts == ATTEMPTS and failure.code in TOO_FAST:
                 raise PlatformUnreachable(
                     "VK says again and again that we are too fast; lower VK_RATE or run the same "
                     "command later."
                 )
-            is_last = attempts == ATTEMPTS or (not is_repeatable and failure.code in (1, 10))
-            if is_last or not self._learn(token, method, failure):
+            is_pack_too_large = not is_repeatable and failure.code in (1, 10)
+            if attempts == ATTEMPTS or is_pack_too_large or not may_pass:
                 raise failure.as_refusal(method)
 
     def _explain(self, method: str) -> LeadersError:

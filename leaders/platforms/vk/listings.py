@@ -43,6 +43,7 @@ FRIENDS = "friends"
 
 _SOME_FOLLOWED = "VK does not tell strangers of everybody whom a person follows"
 _SOME_COMMUNITIES = "VK does not tell strangers of all communities that a person is a member of"
+_TORN = "so many went while it was read that some may have been missed"
 _FIRST_FOUND = f"VK shows the first {MOST_FOUND:,} of what a search finds"
 
 Subject = int | tuple[int, int] | str
@@ -107,10 +108,10 @@ class Listings:
             "type": "post", "owner_id": owner, "item_id": number,
             "filter": "likes" if is_like else "copies",
         }  # fmt: skip
-        fresh, count, following = self._read_owners("likes.getList", arguments, place)
+        owners, count, following = self._read_owners("likes.getList", arguments, place)
         kind = EdgeKind.LIKE if is_like else EdgeKind.REPOST
         return Page(
-            edges=make_edges(kind, fresh, [owner], post_of(*post)),
+            edges=make_edges(kind, owners[place.find_fresh(owners) :], [owner], post_of(*post)),
             declared_count=count,
             cursor=following.write() if following else None,
         )
@@ -120,13 +121,17 @@ class Listings:
         sees what the other writes.
         """
         method = "friends.get" if place.step == FRIENDS else "users.getFollowers"
-        fresh, count, following = self._read_owners(method, {"user_id": person}, place)
+        owners, count, following = self._read_owners(method, {"user_id": person}, place)
+        is_torn = place.tears(owners)
         if following is None and place.step != FRIENDS:
-            following = Place(step=FRIENDS, others=(count,))
+            following = Place(step=FRIENDS, others=(count,), is_torn=is_torn)
+        is_cut = following is None and is_torn
         return Page(
-            edges=make_edges(EdgeKind.FOLLOW, fresh, [person]),
+            edges=make_edges(EdgeKind.FOLLOW, owners[place.find_fresh(owners) :], [person]),
             declared_count=count + sum(place.others),
             cursor=following.write() if following else None,
+            ended=Ended.CUT if is_cut else Ended.COMPLETE,
+            why=_TORN if is_cut else None,
         )
 
     def _read_following(self, person: int, place: Place) -> Page:
@@ -135,12 +140,12 @@ class Listings:
         It is never complete: taken as such, it would take away what the followers of others tell.
         """
         if place.step == FRIENDS:
-            fresh, count, following = self._read_owners("friends.get", {"user_id": person}, place)
+            owners, count, following = self._read_owners("friends.get", {"user_id": person}, place)
         else:
-            fresh, count = self._read_subscriptions(person, "users")
+            owners, count = self._read_subscriptions(person, "users")
             following = Place(step=FRIENDS, others=(count,))
         return Page(
-            edges=make_edges(EdgeKind.FOLLOW, [person], fresh),
+            edges=make_edges(EdgeKind.FOLLOW, [person], owners[place.find_fresh(owners) :]),
             declared_count=count + sum(place.others),
             cursor=following.write() if following else None,
             ended=Ended.COMPLETE if following else Ended.CUT,
@@ -166,12 +171,12 @@ class Listings:
     def _read_owners(
         self, method: str, arguments: Arguments, place: Place
     ) -> tuple[list[int], int, Place | None]:
-        """Who of a page of ids is new, how many there are, and where to go on."""
+        """A page of ids, how many there are, and where to go on."""
         rows = FRIENDS_A_PAGE if method == "friends.get" else ROWS
         answer = self._calls.ask(method, {**arguments, "offset": place.start, "count": rows})
         owners = demand_owners(answer, method)
         count = demand_count(answer, method)
-        return owners[place.find_fresh(owners) :], count, place.follow(owners, rows, count)
+        return owners, count, place.follow(owners, rows, count)
 
     def _search(self, words: str) -> Page:
         """Communities in VK's own order: one call has all that it ever shows."""
@@ -190,6 +195,8 @@ class Listings:
             "q": words, "count": FOUND_POSTS_A_PAGE, "start_time": int(since.timestamp()),
         }  # fmt: skip
         if cursor is not None:
+            if not is_cursor(cursor):
+                raise LeadersError("vk: a search cannot go on at a cursor that is none of VK's.")
             arguments["start_from"] = cursor
         answer = self._calls.ask("newsfeed.search", arguments)
         found, posts = parse_found_posts(demand_items(answer, "newsfeed.search"))

@@ -1,9 +1,9 @@
 """The members of a community: thousands a call, and none of them lost or doubled.
 
 VK sorts members by id. A page begins a little before the last member known, and takes whoever has
-a higher id. If its first member has a higher one already, so many have left meanwhile that some
-may have slipped through: then we go back, further each time, until a page begins with somebody
-known. So whoever is a member all the while is read once, also when a crawl goes on days later.
+a higher id. If it does not begin with somebody known, so many have left meanwhile that some may
+have slipped through: then we go back, further each time, until a page does. So whoever is a member
+all the while is read once, also when a crawl goes on days later.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ METHOD = "groups.getMembers"
 ROWS = 1000
 STEP = ROWS - 20
 """Pages overlap by more than others: going back costs more than a few rows."""
-MOST_BACKS = 4
-"""After going back so often, what is missing is what VK hides."""
+MOST_BACKS = 10
+"""After going back so often, or to the beginning, what is missing is what VK hides."""
 
 
 class Members:
@@ -73,9 +73,10 @@ class Members:
 def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place | None]:
     """Who of a page is new, and where to go on; None at the end of ``count`` members."""
     _, backs = _read_others(place)
-    is_gap = bool(place.last and ids and ids[0] > place.last)
-    if is_gap and place.offset and backs < MOST_BACKS:
-        offset = max(0, place.offset - (ROWS << backs))
+    begins_known = not place.last or (bool(ids) and ids[0] <= place.last)
+    is_tried = backs >= MOST_BACKS or ROWS * (2**backs // 2) >= place.offset
+    if not begins_known and not is_tried:
+        offset = max(0, place.offset - ROWS * 2**backs)
         return [], replace(place, offset=offset, others=(count, backs + 1))
     fresh = [it for it in ids if it > place.last]
     if place.offset + ROWS >= count:

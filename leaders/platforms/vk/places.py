@@ -13,19 +13,20 @@ from leaders.errors import LeadersError
 OVERLAP = 10
 """So many may leave between two pages without anybody being missed."""
 
-_CURSOR = re.compile(r"([a-z]{0,20}):([0-9]{1,18}\.-?[0-9]{1,18}(?:\.[0-9]{1,18}){0,101})")
+_CURSOR = re.compile(r"([a-z]{0,20})(!?):([0-9]{1,18}\.-?[0-9]{1,18}(?:\.[0-9]{1,18}){0,101})")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``last`` is the last row seen, ``step`` which part of a listing that has several, and
-    ``others`` what else that part must know.
+    """``last`` is the last row seen, ``step`` which part of a listing that has several, ``others``
+    what else that part must know, and ``is_torn`` says that somebody may have been missed.
     """
 
     offset: int = 0
     last: int = 0
     step: str = ""
     others: tuple[int, ...] = ()
+    is_torn: bool = False
 
     @property
     def start(self) -> int:
@@ -34,7 +35,8 @@ class Place:
 
     def write(self) -> str:
         """As the cursor of a page."""
-        return f"{self.step}:{'.'.join(map(str, (self.offset, self.last, *self.others)))}"
+        numbers = ".".join(map(str, (self.offset, self.last, *self.others)))
+        return f"{self.step}{'!' if self.is_torn else ''}:{numbers}"
 
     def follow(self, keys: list[int], rows: int, count: int) -> "Place | None":
         """The place behind a page of so many rows at most; None at the end of ``count`` rows.
@@ -44,7 +46,12 @@ class Place:
         offset = self.start + rows
         if offset >= count:
             return None
-        return replace(self, offset=offset, last=keys[-1] if keys else self.last)
+        last = keys[-1] if keys else self.last
+        return replace(self, offset=offset, last=last, is_torn=self.tears(keys))
+
+    def tears(self, keys: list[int]) -> bool:
+        """Whether a page does not meet the one before it: the last row seen is not on it."""
+        return self.is_torn or (self.last != 0 and self.last not in keys)
 
     def find_fresh(self, keys: list[int]) -> int:
         """At which of a page's rows those begin that are not known yet."""
@@ -58,5 +65,5 @@ def read_place(cursor: str | None) -> Place:
     found = _CURSOR.fullmatch(cursor) if len(cursor) <= 2000 else None
     if found is None:
         raise LeadersError("vk: a listing cannot go on at a cursor that is none of ours.")
-    offset, last, *others = map(int, found[2].split("."))
-    return Place(offset, last, found[1], tuple(others))
+    offset, last, *others = map(int, found[3].split("."))
+    return Place(offset, last, found[1], tuple(others), bool(found[2]))

@@ -35,7 +35,7 @@ _HIDDEN = {
     210: "the post is closed to strangers", 211: "the comments are closed to strangers",
     212: "the comments are closed to strangers", 260: "its communities are hidden",
 }  # fmt: skip
-_ABSENT = re.compile(r"\bnot found\b|\bdeactivated\b|\bdeleted\b|\bbanned\b", re.IGNORECASE)
+_ABSENT = re.compile(r"\bnot found\b|\bdeactivated\b|\bdeleted\b", re.IGNORECASE)
 _WRONG_ID = re.compile(
     r"invalid: *(?:(?:user|owner|group|post|item|comment)_?ids?|object|post)\b", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from mastodon_society import HOSTS, Person, Society, Toot
 from web_fakes import FakeClock
 
 TOKEN = "secret-token-of-alpha"
-OWNER = 1
+OWNER = 0
 """The number of the person whom the token belongs to, who has list 3 with ``LISTED`` on it."""
 LISTED = (2, 10, 13)
 WINDOW = 300
@@ -43,6 +43,7 @@ class Fediverse:
     robots: dict[str, str] = field(default_factory=dict)
     suspended: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, Asked]] = field(default_factory=list)
+    refused: int = 0
     special: Callable[[str, Asked], Answered | None] = lambda host, asked: None
 
     def __post_init__(self) -> None:
@@ -62,6 +63,7 @@ class Fediverse:
         remaining, limits = self._count(host)
         try:
             if remaining < 0:
+                self.refused += 1
                 raise Refusal(429, "Too many requests")
             body, link = Server(self, host, asked).answer()
             status = 200
@@ -147,7 +149,7 @@ class Server:
 
     def owner(self) -> tuple[Any, None]:
         self.demand_token()
-        return self.account(self.society.people[OWNER]), None
+        return self.account(self.society.people[OWNER]) | CREDENTIALS, None
 
     def followers(self, number: str) -> tuple[Any, str | None]:
         person = self.person(number)
@@ -352,6 +354,14 @@ ACCOUNT: dict[str, Any] = {
     "created_at": "2026-01-01T00:00:00.000Z", "note": "<p>I knit</p>", "avatar": PICTURE,
     "avatar_static": PICTURE, "header": PICTURE, "header_static": PICTURE, "emojis": [],
     "fields": [], "roles": [], "noindex": False, "last_status_at": "2026-04-01",
+}  # fmt: skip
+CREDENTIALS: dict[str, Any] = {
+    "role": {"id": "-99", "name": "", "color": "", "permissions": "65536", "highlighted": False},
+    "source": {
+        "privacy": "public", "sensitive": False, "language": "en", "note": "", "fields": [],
+        "indexable": False, "discoverable": None, "hide_collections": None,
+        "follow_requests_count": 0, "attribution_domains": [], "quote_policy": "public",
+    },
 }  # fmt: skip
 STATUS: dict[str, Any] = {
     "sensitive": False, "spoiler_text": "", "language": "en", "content": "<p>Wool</p>",

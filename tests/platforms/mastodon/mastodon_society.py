@@ -124,6 +124,15 @@ class Society:
         }
         return sorted(it for it in edges if it[0] != it[1])
 
+    def all_attention(self) -> set[tuple]:
+        """Every edge that anybody could ever be told."""
+        edges = {(source.id, target.id, "follow", None) for source, target in self.follows}
+        for person in self.people:
+            edges |= set(self.attention_of_posts(person))
+        for it in self.toots:
+            edges |= {*self.likes(it), *self.reposts(it), *self.quotes(it), *self.replies(it)}
+        return edges
+
     def boosts_of(self, toot: Toot) -> list[Toot]:
         return [it for it in self.toots if it.boosts is toot]
 

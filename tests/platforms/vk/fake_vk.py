@@ -147,7 +147,10 @@ class FakeVk:
         if not errors:
             return {"response": results}
         # VK tells the last one again as the program's own.
-        return {"response": results, "execute_errors": [*errors, {**errors[-1], "method": "execute"}]}
+        return {
+            "response": results,
+            "execute_errors": [*errors, {**errors[-1], "method": "execute"}],
+        }
 
     def _call(self, method: str, arguments: Arguments) -> Any:
         self.before(method, arguments)

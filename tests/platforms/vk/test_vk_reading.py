@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from fake_http import Faulty
-from fake_vk import FakeVk
+from fake_http import Faulty, on_this_machine
+from fake_vk import SERVICE, USER, FakeVk
 from vk_asking import ONLY_SERVICE, ONLY_USER, edges_of, platform_on, read_all
 from vk_society import (
     CLOSED,
@@ -14,13 +14,13 @@ from vk_society import (
     POPULAR,
     PRIVATE,
     SHY,
-    START,
     Society,
 )
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, PlatformUnreachable
 from leaders.model import AccountKind, Contact, ContactKind, EdgeKind, Ended, Listing
 from leaders.platforms.parsing import parse_seconds
+from leaders.platforms.vk import Settings, VkPlatform
 
 Row = tuple[int, int, str]
 BUSY = (-LINKED, 230)
@@ -119,26 +119,67 @@ def test_all_posts_of_a_wall_are_read_once_with_what_they_say(vk: FakeVk, every:
     assert {edge.target_id for edge in reposts} == {f"vk:{it['owner_id']}" for it in originals}
 
 
+@pytest.mark.parametrize(("leaving", "ended"), [(10, Ended.COMPLETE), (11, Ended.CUT)])
+def test_followers_who_come_and_go_meanwhile_hide_nobody_else(society, leaving, ended) -> None:
+    vk = FakeVk(society)
+    followers = society.followers_of(POPULAR)
+    always = set(followers)
+    vk.society = Changed(society, followers={POPULAR: followers})
+    fresh = iter(range(50_000, 60_000))
+
+    def change(method: str, arguments: dict[str, str]) -> None:
+        if method == "users.getFollowers" and int(arguments["offset"]):
+            always.difference_update(followers[3 : 3 + leaving])
+            del followers[3 : 3 + leaving]
+        if method == "friends.get":
+            followers[:0] = [next(fresh)]
+
+    vk.before = change
+    pages = read_all(platform_on(vk), f"vk:{POPULAR}", Listing.FOLLOWERS)
+    rows = [it[0] for it in rows_of(edges_of(pages))]
+    assert pages[-1].ended is ended
+    if ended is Ended.COMPLETE:
+        assert always <= set(rows)
+        assert len(rows) == len(set(rows))
+
+
+def test_followers_who_come_meanwhile_double_nobody(society: Society) -> None:
+    vk = FakeVk(society)
+    followers = society.followers_of(POPULAR)
+    before = list(followers)
+    vk.society = Changed(society, followers={POPULAR: followers})
+    fresh = iter(range(50_000, 60_000))
+    vk.before = lambda method, arguments: followers.insert(0, next(fresh))
+    pages = read_all(platform_on(vk), f"vk:{POPULAR}", Listing.FOLLOWERS)
+    rows = [it[0] for it in rows_of(edges_of(pages))]
+    assert len(rows) == len(set(rows))
+    assert set(before) <= set(rows)
+    assert pages[-1].ended is Ended.COMPLETE
+
+
 def test_a_pinned_post_is_read_once_wherever_it_comes(society: Society) -> None:
     wall = [dict(it, is_pinned=0) for it in society.posts_of(-LINKED)]
     wall = [dict(wall[150], is_pinned=1), *wall[:150], dict(wall[150], is_pinned=1), *wall[151:]]
     vk = FakeVk(society)
-    vk.society = with_wall(society, wall)
+    vk.society = Changed(society, posts={-LINKED: wall})
     pages = read_all(platform_on(vk), f"vk:-{LINKED}", Listing.POSTS)
     ids = [post.post_id for page in pages for post in page.posts]
     assert len(ids) == len(set(ids)) == 230
     assert ids[0] == f"vk:-{LINKED}_{wall[0]['id']}"
 
 
-def with_wall(society: Society, posts: list) -> Society:
-    class Changed(Society):
-        def __init__(self) -> None:
-            self.__dict__.update(society.__dict__)
+class Changed(Society):
+    """The same society with other posts or followers of some."""
 
-        def posts_of(self, owner: int) -> list:
-            return posts if owner == -LINKED else society.posts_of(owner)
+    def __init__(self, society: Society, posts=None, followers=None) -> None:
+        self.__dict__.update(society.__dict__)
+        self.others = (posts or {}, followers or {})
 
-    return Changed()
+    def posts_of(self, owner: int) -> list:
+        return self.others[0].get(owner) or super().posts_of(owner)
+
+    def followers_of(self, person: int) -> list[int]:
+        return self.others[1].get(person) or super().followers_of(person)
 
 
 def test_mentions_are_the_mentioning_posts(vk: FakeVk) -> None:
@@ -204,10 +245,10 @@ def test_a_search_for_posts_finds_authors_and_their_posts(vk: FakeVk, every: int
 
 
 def test_a_search_that_finds_more_than_vk_shows_is_cut(vk: FakeVk) -> None:
-    pages = read_all(platform_on(vk), "", Listing.POSTS) if False else None
-    many = [dict(it, owner_id=it["owner_id"]) for it in vk.society.find_posts("")]
-    assert pages is None
-    assert len(many) > 1000
+    pages = read_all(platform_on(vk), "with", Listing.SEARCH_POSTS)
+    assert sum(len(page.posts) for page in pages) == 1000 < len(vk.society.find_posts("with"))
+    assert pages[-1].ended is Ended.CUT
+    assert "first 1,000" in (pages[-1].why or "")
 
 
 def test_what_vk_does_not_tell_strangers_takes_nothing_away(vk: FakeVk) -> None:
@@ -329,6 +370,17 @@ def test_accounts_are_found_by_what_people_paste(vk: FakeVk, text: str, found: s
     assert platform_on(vk).find_account(text) == found
 
 
+def test_a_real_server_is_asked_in_the_same_way(vk: FakeVk) -> None:
+    with on_this_machine(vk) as base:
+        platform = VkPlatform(Settings(base, (SERVICE,), (USER,), rate=1000.0))
+        pages = read_all(platform, f"vk:-{LARGE}", Listing.MEMBERS)
+        assert {it[0] for it in rows_of(edges_of(pages))} == set(vk.society.members[LARGE])
+        platform.stop()
+        with pytest.raises(PlatformUnreachable, match="stopped"):
+            platform.fetch("vk:-3", Listing.POSTS)
+        platform.close()
+
+
 def test_the_order_of_rows_is_told_as_far_as_it_is_known(vk: FakeVk) -> None:
     platform = platform_on(vk)
     assert platform.is_newest_first(Listing.POSTS) is True
@@ -336,4 +388,3 @@ def test_the_order_of_rows_is_told_as_far_as_it_is_known(vk: FakeVk) -> None:
     assert platform.is_newest_first(Listing.LIKERS) is None
     dates = [it.posted_at for it in platform.fetch(f"vk:-{LINKED}", Listing.POSTS).posts][1:]
     assert dates == sorted(dates, reverse=True)
-    assert parse_seconds(START)

@@ -40,7 +40,7 @@ class Schema:
         )
 
     def method(self, name: str) -> dict[str, Any]:
-        methods = self._load(f"{name.split('.')[0]}/methods.json")["methods"]
+        methods = self._load(f"{name.partition('.')[0]}/methods.json")["methods"]
         return next(it for it in methods if it["name"] == name)
 
     def codes(self) -> dict[int, str]:
@@ -142,7 +142,7 @@ def _shorten(value: object) -> object:
     if isinstance(value, dict):
         return {key: _shorten(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        ends = value if len(value) <= 60 else [*value[:30], *value[-30:]]
+        ends = value if len(value) <= 12 else [*value[:6], *value[-6:]]
         return [_shorten(inner) for inner in ends]
     return value
 

@@ -1,0 +1,193 @@
+"""Members by packs: nobody is lost or doubled, whatever fails and whoever comes and goes."""
+
+import copy
+from random import Random
+
+import pytest
+from fake_vk import FakeVk
+from vk_asking import edges_of, platform_on, read_all
+from vk_society import LARGE, Society
+
+from leaders.errors import LeadersError, PlatformRefused
+from leaders.model import Ended, Listing
+from leaders.platforms.vk.members import STEP, follow
+from leaders.platforms.vk.packing import Call, read_results, write_program
+from leaders.platforms.vk.places import Place
+from leaders.platforms.vk.refusals import Failure
+
+SUBJECT = f"vk:-{LARGE}"
+
+
+def read_members(vk: FakeVk) -> list[int]:
+    edges = edges_of(read_all(platform_on(vk), SUBJECT, Listing.MEMBERS))
+    assert {it.target_id for it in edges} == {SUBJECT}
+    return [int(it.source_id.removeprefix("vk:")) for it in edges]
+
+
+def packs_of(vk: FakeVk) -> list[int]:
+    """How many calls each pack had that was answered."""
+    return [it.arguments["code"].count("API.") for it in vk.called if it.method == "execute"]
+
+
+def changing(society: Society) -> FakeVk:
+    """A server whose large community may change while it is read."""
+    changed = copy.copy(society)
+    changed.members = {**society.members, LARGE: list(society.members[LARGE])}
+    return FakeVk(changed)
+
+
+def test_thirty_thousand_members_take_three_calls(vk: FakeVk) -> None:
+    assert read_members(vk) == vk.society.members[LARGE]
+    assert vk.methods() == ["groups.getMembers", "execute", "execute"]
+    assert packs_of(vk) == [25, 31_234 // STEP - 25]
+
+
+def test_a_small_community_takes_one_call(vk: FakeVk) -> None:
+    pages = read_all(platform_on(vk), "vk:-5", Listing.MEMBERS)
+    assert len(edges_of(pages)) == len(vk.society.members[5])
+    assert vk.methods() == ["groups.getMembers"]
+
+
+@pytest.mark.parametrize("status", [200, 404, 500, 503])
+def test_packs_that_fail_as_html_become_smaller_for_good(vk: FakeVk, status: int) -> None:
+    vk.most_packed, vk.html_status = 7, status
+    platform = platform_on(vk, attempts=1)
+    for _ in range(2):
+        edges = edges_of(read_all(platform, SUBJECT, Listing.MEMBERS))
+        assert len(edges) == len(set(edges)) == 31_234
+    assert set(packs_of(vk)) <= {6, 5, 4, 3, 2}  # 25, 12 and then 6
+    assert packs_of(vk).count(6) >= 8
+
+
+def test_without_packs_members_are_read_one_call_after_the_other(vk: FakeVk) -> None:
+    vk.most_packed = 1
+    assert read_members(vk) == vk.society.members[LARGE]
+    assert packs_of(vk) == []
+
+
+def test_where_no_token_may_execute_nobody_tries_twice(vk: FakeVk) -> None:
+    vk.is_execute_for_services = False
+    platform = platform_on(vk, user_tokens=())
+    assert len(edges_of(read_all(platform, SUBJECT, Listing.MEMBERS))) == 31_234
+    assert vk.methods().count("execute") == 1
+
+
+@pytest.mark.parametrize("code", [1, 6, 10, 13, 29])
+def test_calls_that_fail_in_a_pack_are_made_singly(vk: FakeVk, code: int) -> None:
+    vk.packed_errors = {0: code, 3: code, 4: code, 24: code}
+    assert read_members(vk) == vk.society.members[LARGE]
+    assert vk.methods().count("groups.getMembers") == 1 + 4
+    assert vk.methods().count("execute") == 2
+
+
+@pytest.mark.parametrize(("code", "ended"), [(15, "hidden"), (203, "hidden"), (125, "gone")])
+def test_a_lasting_error_in_a_pack_is_the_listings_status(vk: FakeVk, code, ended) -> None:
+    platform = platform_on(vk)
+    first = platform.fetch(SUBJECT, Listing.MEMBERS)
+    vk.packed_errors = {0: code}
+    page = platform.fetch(SUBJECT, Listing.MEMBERS, first.cursor)
+    assert (page.ended, page.edges) == (Ended(ended), ())
+    assert vk.methods() == ["groups.getMembers", "execute"]
+
+
+def test_hidden_members_are_no_end_of_the_list(vk: FakeVk) -> None:
+    members = vk.society.members[LARGE]
+    vk.hidden = {*members[3000:5600], *members[9000:30000:7], *members[-1500:]}
+    assert read_members(vk) == [it for it in members if it not in vk.hidden]
+
+
+@pytest.mark.parametrize("most_packed", [1, 4, 25])
+@pytest.mark.parametrize("seed", range(2))
+def test_who_comes_and_goes_meanwhile_hides_nobody_else(society, seed: int, most_packed) -> None:
+    vk = changing(society)
+    vk.most_packed = most_packed
+    members = vk.society.members[LARGE]
+    always = set(members)
+    draw = Random(seed)
+
+    def change(method: str, arguments: dict[str, str]) -> None:
+        if method != "groups.getMembers":
+            return
+        for _ in range(draw.choice([0, 3, 60])):
+            always.discard(members.pop(draw.randrange(len(members) // 2)))
+        fresh = set(draw.sample(range(1, 90_000), draw.choice([0, 50]))) - set(members)
+        members[:] = sorted({*members, *fresh})
+
+    vk.before = change
+    found = read_members(vk)
+    assert len(found) == len(set(found))
+    assert always <= set(found)
+    assert len(always) > 20_000
+
+
+def test_a_crawl_that_goes_on_days_later_goes_back_first(society: Society) -> None:
+    vk = changing(society)
+    platform = platform_on(vk)
+    members = vk.society.members[LARGE]
+    before = list(members)
+    pages = [platform.fetch(SUBJECT, Listing.MEMBERS)]
+    pages.append(platform.fetch(SUBJECT, Listing.MEMBERS, pages[0].cursor))
+    del members[:9_000]  # so many left meanwhile
+    while pages[-1].cursor:
+        pages.append(platform.fetch(SUBJECT, Listing.MEMBERS, pages[-1].cursor))
+    found = [int(edge.source_id[3:]) for edge in edges_of(pages)]
+    assert found == before
+
+
+def test_members_out_of_order_are_refused(society: Society) -> None:
+    vk = changing(society)
+    vk.society.members[LARGE][10:20] = reversed(vk.society.members[LARGE][10:20])
+    with pytest.raises(PlatformRefused, match="out of order"):
+        platform_on(vk).fetch(SUBJECT, Listing.MEMBERS)
+
+
+@pytest.mark.parametrize("cursor", [":0.0", ":5000.9.1", ":5000.999999999.100000.3.9", ":7.1.0.99"])
+def test_an_odd_cursor_is_no_harm(vk: FakeVk, cursor: str) -> None:
+    page = platform_on(vk).fetch(SUBJECT, Listing.MEMBERS, cursor)
+    assert page.declared_count == 31_234
+
+
+def test_going_back_ends() -> None:
+    place: Place | None = Place(50_000, 100, "", (60_000, 0))
+    seen = []
+    for _ in range(20):
+        fresh, place = follow(place, [200, 201], 60_000)
+        seen.append((place and place.offset, len(fresh)))
+        if fresh:
+            break
+    assert seen[-1][1] == 2
+    assert [offset for offset, _ in seen[:-1]] == [49_000, 47_000, 43_000, 35_000, 19_000, 0]
+
+
+# What a pack says
+
+
+def failure(code: int) -> Failure:
+    return Failure(code, "")
+
+
+CALLS = [Call(method, {"user_id": it}) for it, method in enumerate("abab", start=1)]
+
+
+def test_a_program_is_a_list_of_calls() -> None:
+    assert write_program(CALLS[:2]) == 'return [API.a({"user_id":1}),API.b({"user_id":2})];'
+
+
+def test_each_error_is_given_to_its_own_call() -> None:
+    ok = {"count": 0}
+    errors = [("a", failure(15)), ("b", failure(30)), ("a", failure(18))]
+    assert read_results(CALLS, [False, ok, False, False], errors) == [
+        failure(15), ok, failure(18), failure(30),
+    ]  # fmt: skip
+
+
+def test_errors_that_fit_no_call_are_given_to_none() -> None:
+    errors = [("a", failure(15))]
+    assert read_results(CALLS, [False, False, False, {}], errors) == [None, None, None, {}]
+    assert read_results(CALLS, [7, None, "x", True], []) == [None, None, None, None]
+
+
+@pytest.mark.parametrize("returned", [None, False, {}, [], [{}], [{}] * 5])
+def test_a_pack_of_another_size_is_refused(returned: object) -> None:
+    with pytest.raises(LeadersError):
+        read_results(CALLS, returned, [])
