@@ -34,7 +34,10 @@ class Instances:
             return instance
 
     def find_home(self, user: str, domain: str) -> Instance:
-        """Where the accounts of a domain are at home; raises as an instance does."""
+        """Where the accounts of a domain are at home; raises as an instance does.
+
+        A domain that only points at accounts of other domains is nobody's home.
+        """
         if domain in self._homes:
             return self.open(self._homes[domain])
         instance = self.open(domain)
@@ -42,9 +45,11 @@ class Instances:
             instance.meet()
         except Closed as closed:
             host = instance.find_home(user, domain) if closed.why == FOREIGN else None
-            self._homes[domain] = host or domain
-            instance = self.open(host or domain)
-            instance.meet()
+            if host in (None, domain) or self.open(str(host)).meet().domain != domain:
+                self._homes[domain] = domain
+                raise
+            self._homes[domain] = str(host)
+            return self.open(str(host))
         return instance
 
     def waiting_until(self) -> datetime | None:

@@ -30,7 +30,7 @@ class Remarks:
 
 def _say(why: str, hosts: list[str]) -> str:
     more = f" and {len(hosts) - _NAMED:,} more" if len(hosts) > _NAMED else ""
-    return f"not all was read, {why}: {', '.join(hosts[:_NAMED])}{more}"
+    return f"{', '.join(hosts[:_NAMED])}{more}: {why}"
 
 
 def is_missing(refusal: PlatformRefused) -> bool:

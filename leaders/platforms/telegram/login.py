@@ -92,7 +92,7 @@ def log_in(settings: Settings, ask: Questions, make_client: MakeClient = make_cl
     if place.is_file() and _is_logged_in(settings, make_client):
         return False
     new = place.with_name(f"{place.stem}.new{place.suffix}")
-    new.unlink(missing_ok=True)
+    _remove(new)  # of one that was killed
     try:
         with Visit(settings, new, make_client) as visit:
             _sign_in(visit, ask)

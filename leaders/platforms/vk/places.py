@@ -30,8 +30,8 @@ class Place:
 
     @property
     def start(self) -> int:
-        """The offset to ask for: a little before the rows that are not known yet."""
-        return max(0, self.offset - OVERLAP)
+        """The offset to ask for: the last row seen is still there if no more than that left."""
+        return max(0, self.offset - OVERLAP - 1)
 
     def write(self) -> str:
         """As the cursor of a page."""

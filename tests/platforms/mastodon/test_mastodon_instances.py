@@ -1,5 +1,6 @@
 """Many servers: one that is down, slow, strange or hostile harms nobody but itself."""
 
+import json
 import threading
 from datetime import timedelta
 
@@ -72,6 +73,23 @@ def test_the_host_of_a_domain_is_found_by_webfinger_and_once(society: Society) -
     assert fediverse.paths("beta.example").count("/.well-known/webfinger") == 1
 
 
+def test_a_domain_that_points_at_an_account_of_another_is_nobodys_home(society: Society) -> None:
+    """Else the person who is called the same there would be taken for this one."""
+    link = {"rel": "self", "href": "https://alpha.example/users/person_6"}
+    fediverse = Fediverse(society)
+    fediverse.special = lambda host, asked: (
+        (200, JSON, json.dumps({"links": [link]}).encode())
+        if (host, asked.path) == ("blog.example", "/.well-known/webfinger")
+        else None
+    )
+    platform = platform_on(fediverse)
+    assert platform.find_account("@person_0@blog.example") is None
+    page = platform.fetch("mastodon:person_0@blog.example", Listing.FOLLOWERS)
+    assert (page.ended, page.edges) == (Ended.HIDDEN, ())
+    assert fediverse.paths("blog.example").count("/.well-known/webfinger") == 1
+    assert "/api/v1/accounts/lookup" not in fediverse.paths()
+
+
 def test_a_webfinger_that_is_redirected_names_the_host_too(society: Society) -> None:
     """As the web client would say it, once it says whereto."""
     fediverse = Fediverse(society)
@@ -100,8 +118,6 @@ def test_a_webfinger_that_is_redirected_names_the_host_too(society: Society) -> 
 def test_nobody_is_believed_to_be_the_home_of_another_domain(
     society: Society, claimed: object
 ) -> None:
-    import json
-
     fediverse = Fediverse(society)
     fediverse.special = lambda host, asked: (
         (200, JSON, json.dumps({"domain": claimed, "uri": claimed}).encode())
@@ -138,9 +154,7 @@ def test_a_server_that_speaks_no_mastodon_is_hidden_and_named(
     page = platform.fetch(society.people[0].id, Listing.FOLLOWERS)
     assert page.ended is Ended.HIDDEN
     assert "does not speak Mastodon" in str(page.why)
-    assert platform.remarks() == (
-        "not all was read, it does not speak Mastodon's interface: alpha.example",
-    )
+    assert platform.remarks() == ("alpha.example: it does not speak Mastodon's interface",)
     count = len(fediverse.asked)
     platform.fetch(society.people[3].id, Listing.FOLLOWERS)
     assert len(fediverse.asked) == count, "it was asked again"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from mastodon_society import TAG, Society
 from leaders.model import AccountKind, Listing
 from leaders.platforms.mastodon import parse
 from leaders.platforms.mastodon.addresses import Origin, read_account, read_post
+from leaders.platforms.web import Answer, LinkHeader
+from leaders.platforms.web.asked import read_wait
 
 HERE = Origin("mastodon.example", "mastodon.example")
 RECORDED_ON = "localhost:3000"
@@ -171,11 +174,6 @@ def test_recorded_quotes_and_boosts_are_read(
 def test_the_links_and_limits_of_recorded_answers_are_understood(
     recorded: list[tuple[str, dict[str, Any], Any]],
 ) -> None:
-    from datetime import UTC, datetime
-
-    from leaders.platforms.web import Answer, LinkHeader
-    from leaders.platforms.web.asked import read_wait
-
     nexts = 0
     for path, headers, body in recorded:
         lower = {name.lower(): values[0] for name, values in headers.items()}

@@ -13,7 +13,7 @@ from leaders.collect import Crawl
 from leaders.niche import Limits, Niche
 from leaders.settings import Workspace
 
-LIMITS = Limits(accounts=40, candidates=60, pages=50, posts=40, audience=20, search=3)
+LIMITS = Limits(accounts=40, candidates=60, pages=50, posts=30, audience=20, search=3)
 
 
 def read(workspace: Workspace, sql: str) -> list[tuple]:
@@ -43,18 +43,13 @@ def niche_of(server: FakeTelegram) -> Niche:
 def test_a_crawl_stores_what_the_society_did(
     workspace: Workspace, tmp_path: Path, is_faulty: bool
 ) -> None:
-    server = FakeTelegram(society(channels=8, groups=2, people=60, messages=34), rows=17)
+    server = FakeTelegram(society(channels=6, groups=2, people=40, messages=26), rows=17)
     if is_faulty:
         server.faults = Faults()
     report = Crawl(workspace, niche_of(server), Asking(server, tmp_path)).run()
     assert report.unknown_seeds == ["@no_such_one"]
-    stored, truth = edges_of(workspace), server.society.edges
-    assert stored <= truth
     met = {it.id for it in (*server.society.channels, *server.society.groups)}
-    for kind in ("forward", "member", "similar", "reply"):
-        assert {row for row in stored if row[2] == kind} == {row for row in truth if row[2] == kind}
-    mentions = {row for row in truth if row[2] == "mention"}
-    assert {row for row in stored if row[2] == "mention"} == mentions
+    assert edges_of(workspace) == server.society.edges
     visits = read(workspace, "select listing, ended, count(*) from visit group by all order by all")
     ended = {(listing, how): count for listing, how, count in visits}
     assert not [it for it in ended if it[1] in ("failed", "gone", None)]

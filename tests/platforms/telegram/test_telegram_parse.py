@@ -94,7 +94,9 @@ def test_replies_within_a_page_of_a_group_are_credited() -> None:
 
 
 def test_a_forward_of_ones_own_post_is_no_attention() -> None:
-    header = types.MessageFwdHeader(MOMENT, from_id=types.PeerChannel(1_000_000_001), channel_post=3)
+    header = types.MessageFwdHeader(
+        MOMENT, from_id=types.PeerChannel(1_000_000_001), channel_post=3
+    )
     history = messages.read_history([message(fwd_from=header)], GROUP)
     assert history.credit({}) == ()
     assert history.posts == []

@@ -21,9 +21,9 @@ def read(workspace: Workspace, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-def crawl(workspace: Workspace, server, **settings) -> None:
+def crawl(workspace: Workspace, server, limits: Limits = LIMITS, **settings) -> None:
     niche = Niche(
-        name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS, limits=LIMITS,
+        name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS, limits=limits,
         words={"en": ("roses",)},
     )  # fmt: skip
     report = Crawl(workspace, niche, platform_on(server, **settings)).run()
@@ -119,10 +119,11 @@ def test_a_crawl_stores_the_truth(vk: FakeVk, society: Society, tmp_path) -> Non
 
 def test_a_second_crawl_with_service_tokens_alone_finds_nothing_new(vk, tmp_path) -> None:
     workspace = Workspace(tmp_path / "workspace")
-    crawl(workspace, vk, user_tokens=())
+    few = Limits(accounts=4, audience=3, candidates=5, pages=5, posts=1)
+    crawl(workspace, vk, few, user_tokens=())
     asked = len(vk.methods())
     assert {it.token for it in vk.called} == {"service-token-of-a-test-000001"}
     assert "groups.search" not in vk.methods()
-    crawl(workspace, vk, user_tokens=())
+    crawl(workspace, vk, few, user_tokens=())
     # Short names of seeds may lead to somebody else by now: they are all that is asked again.
     assert set(vk.methods()[asked:]) <= {"utils.resolveScreenName"}

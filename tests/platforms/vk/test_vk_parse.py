@@ -134,11 +134,11 @@ def test_a_page_begins_behind_the_last_row_of_the_one_before() -> None:
     place = Place(100, 7)
     assert place.find_fresh([5, 6, 7, 8, 9]) == 3
     assert place.find_fresh([5, 6, 8]) == 0  # the last one left: rather twice than never
-    assert place.start == 90
+    assert place.start == 89
     following = place.follow([8, 9], 100, 1000)
-    assert following == Place(190, 9, is_torn=True)
-    assert place.follow([7, 8], 100, 190) is None
-    assert place.follow([], 100, 191) == Place(190, 7, is_torn=True)
+    assert following == Place(189, 9, is_torn=True)
+    assert place.follow([7, 8], 100, 189) is None
+    assert place.follow([], 100, 190) == Place(189, 7, is_torn=True)
 
 
 # Profiles
