@@ -1,8 +1,11 @@
 -- The listings of a platform's accounts and posts that need no further call of a niche: ended, but
 -- for those that failed before visit first_visit, and those that a limit of pages cut which is
 -- wider now. A visit that goes on from a cut one counts with it: they begin at the same moment.
--- What the niche has planned and not read, for want of a day's quota, is planned already.
-create or replace macro listing_done(of_niche, on_platform, first_visit, most_pages, enough_posts) as table
+-- What a file told in part (it has no pages) is read as if nobody had; what the niche has planned
+-- and not read, for want of a day's quota, is planned already.
+create or replace macro listing_done(
+    of_niche, on_platform, first_visit, most_pages, enough_posts
+) as table
 select subject_no, post_no, listing
 from (
     select subject_no, post_no, listing, niche, ended, visit_no, cursor, fetched_count,
@@ -17,5 +20,5 @@ from (
     ) = 1
 )
 where ended is null and niche = of_niche or ended is not null and (ended <> 'failed' or visit_no >= first_visit)
-    and (ended <> 'cut' or cursor is null or case listing
-        when 'posts' then fetched_count >= enough_posts else page_count >= most_pages end)
+    and (ended <> 'cut' or page_count > 0 and (cursor is null or case listing
+        when 'posts' then fetched_count >= enough_posts else page_count >= most_pages end))

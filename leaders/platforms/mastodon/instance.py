@@ -236,7 +236,7 @@ class Instance:
 
     def _fail(self, error: PlatformUnreachable) -> PlatformUnreachable | ServerUnreachable:
         """What to raise. A wait that it asks for is no failure: it is over some time."""
-        if False:
+        if self._weather.is_stopped:
             return error
         if not self.waiting_until():
             self._failures += 1

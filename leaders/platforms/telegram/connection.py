@@ -21,7 +21,7 @@ from leaders.platforms.web.throttle import Clock, SystemClock, Throttle
 
 PATIENCE = 1200.0
 """Seconds: a longer wait ends the crawl."""
-TIMEOUT = 90.0
+TIMEOUT = 60.0
 """Seconds that a call may take, with connecting."""
 ATTEMPTS = 5
 FLOOD = "FLOOD_WAIT"

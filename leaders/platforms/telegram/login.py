@@ -17,7 +17,7 @@ from leaders.platforms.telegram.session import open_session
 from leaders.platforms.telegram.settings import Settings
 
 TRIES = 3
-TIMEOUT = 90.0
+TIMEOUT = 60.0
 
 _FAILURES = (OSError, EOFError, BufferError, errors.SecurityError, errors.ServerError)
 _NO_PHONE = (

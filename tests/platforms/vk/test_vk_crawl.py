@@ -12,7 +12,7 @@ from leaders.settings import Workspace, find_bundled
 
 SEEDS = ("https://vk.com/garden_2", "vk:-5", "garden_9", "vk:2")
 LIMITS = Limits(
-    accounts=8, audience=8, candidates=20, pages=30, posts=1, audience_pages=3, search=10
+    accounts=6, audience=4, candidates=12, pages=30, posts=1, audience_pages=3, search=10
 )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from vk_asking import platform_on
 
@@ -251,6 +251,7 @@ ASKED = [
 ]  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(answer=ANYTHING | LISTED | st.fixed_dictionaries({"users": LISTED, "groups": LISTED}))
 def test_whatever_vk_answers_is_read_or_refused(answer: object) -> None:
     body = json.dumps({"response": answer}).encode()
@@ -274,6 +275,7 @@ def test_whatever_vk_answers_is_read_or_refused(answer: object) -> None:
     assert all(re.search(IDS, it.account_id) for it in accounts)
 
 
+@settings(max_examples=60)
 @given(body=ANYTHING)
 def test_whatever_is_answered_at_all_is_read_or_refused(body: object) -> None:
     text = json.dumps(body).encode()
