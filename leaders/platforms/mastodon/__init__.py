@@ -34,7 +34,7 @@ class MastodonPlatform:
     needs = "nothing; tokens of instances to search posts and to read your own lists"
     unseen = "what is not public, and reactions from servers that an author's home never heard of"
     lacks = None
-    workers = 8
+    workers = 24  # one that waits for a slow server holds nobody else up
     profiles_a_call = 1
     rows_a_call = ROWS
     second_reading = None

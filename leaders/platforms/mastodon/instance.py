@@ -115,6 +115,8 @@ class Instance:
             body = self._get("/.well-known/webfinger", {"resource": f"acct:{user}@{domain}"}).body
         except GarbledAnswer:
             return None
+        except (Closed, ServerUnreachable):
+            raise
         except PlatformRefused as refusal:
             # A web client follows nobody to another host; where it says to which, we learn that.
             return read_host(refusal.code) if refusal.status == 302 else None

@@ -63,7 +63,7 @@ class Pages:
         rows, following = self._page(instance, listing, local.number, cursor)
         page = read_of_account(rows, listing, account.account_id, instance.meet())
         page = replace(page, declared_count=declared, cursor=following)
-        if is_hiding(rows, page, listing, cursor):
+        if is_hiding(rows, page, cursor):
             return replace(page, ended=Ended.HIDDEN, why=HIDES)
         self._homes.keep_posts(page.posts)
         return page

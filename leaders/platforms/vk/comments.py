@@ -69,7 +69,7 @@ class Comments:
         elif left:
             following = replace(place, others=(SHOWN, *left))
         else:
-            following = None
+            following = Place(place.offset, place.last) if place.offset else None
         return Page(
             edges=parse_comments(rows, owner, post_of(owner, number)),
             cursor=following.write() if following else None,

@@ -56,10 +56,9 @@ class Packer:
             return None
 
     def _read_errors(self, errors: object) -> list[tuple[str, Failure]]:
-        """Each error with its method. The last is told again as the program's own: left out."""
+        """Each error with its method; the last is told again as the program's own."""
         told = errors if isinstance(errors, list) else []
-        named = [(dig(error, "method"), self._calls.read_failure(error)) for error in told]
-        return [(str(name), failure) for name, failure in named if name != "execute"]
+        return [(str(dig(it, "method")), self._calls.read_failure(it)) for it in told]
 
 
 def write_program(calls: Sequence[Call]) -> str:

@@ -155,6 +155,7 @@ class WebClient:
                 f"{self._host} sends us to {theirs.scheme}://{printable(theirs.host)}, "
                 "which is not its own address; name that one if it is meant.",
                 302,
+                theirs.host,
             )
 
 

@@ -73,6 +73,19 @@ def test_the_host_of_a_domain_is_found_by_webfinger_and_once(society: Society) -
     assert fediverse.paths("beta.example").count("/.well-known/webfinger") == 1
 
 
+def test_a_webfinger_that_is_down_is_trouble_and_no_end(society: Society) -> None:
+    def special(host: str, asked: Asked) -> Answered | None:
+        if asked.path == "/.well-known/webfinger":
+            raise TimedOut
+        return None
+
+    fediverse = Fediverse(society, special=special)
+    platform = platform_on(fediverse)
+    platform.fetch(society.people[0].id, Listing.FOLLOWERS)
+    with pytest.raises(ServerUnreachable):
+        platform.fetch(society.people[1].id, Listing.FOLLOWERS)
+
+
 def test_a_domain_that_points_at_an_account_of_another_is_nobodys_home(society: Society) -> None:
     """Else the person who is called the same there would be taken for this one."""
     link = {"rel": "self", "href": "https://alpha.example/users/person_6"}
@@ -264,6 +277,20 @@ def test_stopping_is_no_failure_of_a_server(society: Society) -> None:
         with pytest.raises(PlatformUnreachable):
             platform.fetch(person.id, Listing.FOLLOWERS)
     platform.close()
+
+
+def test_a_call_that_is_stopped_under_way_is_no_failure_of_a_server(society: Society) -> None:
+    fediverse = Fediverse(society)
+    platform = platform_on(fediverse)
+    platform.fetch(society.people[0].id, Listing.FOLLOWERS)
+
+    def stopping(host: str, asked: Asked) -> Answered:
+        platform.stop()
+        return 503, {}, b""
+
+    fediverse.special = stopping
+    with pytest.raises(PlatformUnreachable, match="stopped"):
+        platform.fetch(society.people[0].id, Listing.FOLLOWERS)
 
 
 # Limits

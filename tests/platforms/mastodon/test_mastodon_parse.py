@@ -236,6 +236,17 @@ def test_replies_credit_whom_they_answer() -> None:
     assert (replies.declared_count, replies.is_cut) == (4, False)
 
 
+@pytest.mark.parametrize(("levels", "is_cut"), [(19, False), (20, True)])
+def test_replies_deeper_than_strangers_are_shown_are_cut(levels: int, is_cut: bool) -> None:
+    answered = ["7", *map(str, range(100, 100 + levels))]
+    rows = [
+        status("boris@far.example" if number % 2 else "carl", answered[number + 1],
+               in_reply_to_id=answered[number], replies_count=1)
+        for number in range(levels)
+    ]  # fmt: skip
+    assert parse.parse_replies(rows, "7", POST, HOME).is_cut is is_cut
+
+
 # HTML, hosts, settings
 
 

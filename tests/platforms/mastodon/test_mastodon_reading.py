@@ -213,6 +213,14 @@ def test_private_posts_are_not_read(society: Society) -> None:
     assert platform.fetch(private.id, Listing.LIKERS).ended is Ended.GONE
 
 
+def test_the_copy_of_a_post_on_another_instance_is_not_taken_for_the_post(society: Society) -> None:
+    platform = platform_on(Fediverse(society))
+    abroad = next(it for it in society.roots() if it.author.domain == "gamma.example")
+    copy = f"mastodon:alpha.example/990{abroad.number}"
+    assert platform.fetch(copy, Listing.LIKERS).ended is Ended.GONE
+    assert platform.fetch(abroad.id, Listing.LIKERS).ended is Ended.COMPLETE
+
+
 @pytest.mark.parametrize("status", [401, 403, 404])
 def test_quotes_that_a_server_does_not_tell_are_hidden(society: Society, status: int) -> None:
     fediverse = Fediverse(society)

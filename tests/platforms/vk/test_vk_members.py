@@ -80,6 +80,12 @@ def test_calls_that_fail_in_a_pack_are_made_singly(vk: FakeVk, code: int) -> Non
     assert vk.methods().count("execute") == 2
 
 
+def test_a_pack_that_is_too_much_for_vk_is_not_asked_again_as_it_was(vk: FakeVk) -> None:
+    vk.errors["execute"] = [(10, "Internal server error"), (13, "Runtime error: too much")]
+    assert read_members(vk) == vk.society.members[LARGE]
+    assert packs_of(vk) == [25, 12, 6, 6, 6, 6, 5]
+
+
 @pytest.mark.parametrize(("code", "ended"), [(15, "hidden"), (203, "hidden"), (125, "gone")])
 def test_a_lasting_error_in_a_pack_is_the_listings_status(vk: FakeVk, code, ended) -> None:
     platform = platform_on(vk)
