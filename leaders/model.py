@@ -71,6 +71,7 @@ class Listing(StrEnum):
     REPLIERS = "repliers"
     SEARCH_ACCOUNTS = "search accounts"  # of a text: accounts that match words
     SEARCH_POSTS = "search posts"  # authors of posts that match words
+    SEARCH_WALL = "search wall"  # of an account and a text: authors of posts on its wall alone
     SEARCH_LISTS = "search lists"  # curated lists that match words
     LISTED = "listed"  # the accounts on a curated list, by its address
     FILE = "file"

@@ -7,6 +7,7 @@ from math import ceil
 
 from leaders.collect.planning import (
     MOST_LISTS,
+    MOST_WALLS,
     POINTING,
     PROFILES_PER_ACCOUNT,
     SEARCHES,
@@ -171,5 +172,7 @@ def _count_discoveries(niche: Niche, platform: Platform, seeds: int) -> dict[Lis
     available = platform.discoveries()
     words = sum(map(len, niche.words.values())) if niche.limits.search else 0
     searches: dict[Listing, float] = {it: words for it in SEARCHES if it in available}
+    if Listing.SEARCH_WALL in available:
+        searches[Listing.SEARCH_WALL] = words * min(seeds, MOST_WALLS)
     lists = seeds + 2 * len(niche.lists) if Listing.LISTS in available else 0
     return {**searches, Listing.LISTS: lists}

@@ -21,6 +21,8 @@ ROUNDS = 5
 one before."""
 FEWEST_A_ROUND = 10
 SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS)
+MOST_WALLS = 10
+"""On the walls of so many seeds the niche's words are searched."""
 POINTING = (Listing.FOLLOWING, Listing.MEMBERSHIPS)
 """The listings in which an account says whom it pays attention to."""
 REFERRING = (Listing.FEATURED, Listing.SIMILAR)
@@ -74,16 +76,23 @@ class Planner:
     def plan_discoveries(self, store: Store) -> list[OpenVisit]:
         """Searches by the niche's words, the lists that it names, and those of its seeds."""
         available = self.platform.discoveries()
+        seeds = store.query("collect/seeds", **self._names)["account_id"].to_list()
+        terms = [words for terms in self.niche.words.values() for words in terms]
+        searched = terms if self.niche.limits.search else []
         asked: list[tuple[str | None, Listing, str | None]] = [
             (None, listing, words)
             for listing in SEARCHES
-            if listing in available and self.niche.limits.search
-            for terms in self.niche.words.values()
-            for words in terms
+            if listing in available
+            for words in searched
         ]
+        if Listing.SEARCH_WALL in available:
+            asked += [
+                (account_id, Listing.SEARCH_WALL, f"{account_id} {words}")
+                for account_id in seeds[:MOST_WALLS]
+                for words in searched
+            ]
         asked += [(None, Listing.LISTED, address) for address in self.lists]
         if Listing.LISTS in available:
-            seeds = store.query("collect/seeds", **self._names)["account_id"]
             asked += [(account_id, Listing.LISTS, None) for account_id in seeds]
         rows = store.query("collect/discovered", first_visit=self.first_visit, **self._names)
         done = set(rows.iter_rows())

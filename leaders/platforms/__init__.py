@@ -91,7 +91,10 @@ class Platform(Protocol):
         """Profiles with counts; an account that is gone is left out of the answer."""
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
-        """One page of a listing of an account, a post, a search's words or a list's address."""
+        """One page of a listing of an account, a post, a search's words or a list's address.
+
+        The search of a wall is asked for by the account's id, a space and the words.
+        """
 
     def cost_of(self, listing: Listing) -> Mapping[str, int]:
         """What a page of a listing takes of the ledger's buckets, as usual; {} where nothing."""

@@ -78,3 +78,19 @@ def test_what_the_platform_cannot_do_is_told(workspace: Workspace) -> None:
     report = Crawl(workspace, wordy(), small).run()
     assert "search of posts needs a login" in report.describe()
     assert not report.is_complete
+
+
+def test_the_walls_of_seeds_are_searched_where_that_is_possible(workspace: Workspace) -> None:
+    small = network()
+    small.discoveries = lambda: (Listing.SEARCH_WALL,)
+    small.rows[("ann yarn", Listing.SEARCH_WALL)] = ["eve"]
+    Crawl(workspace, wordy(), small).run()
+    asked = {subject for subject, listing, _ in small.asked if listing is Listing.SEARCH_WALL}
+    assert asked == {
+        f"{seed} {words}" for seed in ("ann", "bob") for words in sum(WORDS.values(), ())
+    }
+    assert candidates(workspace)["eve"] == "found"
+    again = network()
+    again.discoveries = lambda: (Listing.SEARCH_WALL,)
+    Crawl(workspace, wordy(), again).run()
+    assert not [it for it in again.asked if it[1] is Listing.SEARCH_WALL]

@@ -19,7 +19,7 @@ OF_POSTS = {
 }  # fmt: skip
 FINDING = {
     Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS, Listing.LISTS,
-    Listing.LISTED,
+    Listing.LISTED, Listing.SEARCH_WALL,
 }  # fmt: skip
 OURS = tuple(f"{name.upper()}_" for name in PLATFORMS)
 """How the variables of the platforms begin."""

@@ -17,7 +17,6 @@ from leaders.platforms.vk.listings import (
     BY_NUMBER,
     NEWEST_FIRST,
     OF_POSTS,
-    SEARCHES,
     Listings,
     listings_of,
     read_subject,
@@ -25,6 +24,7 @@ from leaders.platforms.vk.listings import (
 from leaders.platforms.vk.names import PROFILES_A_CALL, Names
 from leaders.platforms.vk.packing import MOST_CALLS
 from leaders.platforms.vk.refusals import read_refusal
+from leaders.platforms.vk.searches import SEARCHES
 from leaders.platforms.vk.tokens import (
     KEY_PAGE,
     OpenClient,
@@ -38,7 +38,11 @@ __all__ = ["Settings", "VkPlatform"]
 
 WORKERS_A_TOKEN = 3
 MOST_WORKERS = 12
-_BUCKETS = {Listing.POSTS: "wall.get", Listing.SEARCH_POSTS: "newsfeed.search"}
+_BUCKETS = {
+    Listing.POSTS: "wall.get",
+    Listing.SEARCH_POSTS: "newsfeed.search",
+    Listing.SEARCH_WALL: "wall.search",
+}
 _NO_TOKEN = (
     f"VK needs a token: make an application at {KEY_PAGE}, copy its service key and set "
     "VK_SERVICE_TOKENS, or set VK_USER_TOKENS to search communities too."
@@ -109,7 +113,7 @@ class VkPlatform:
 
     def discoveries(self) -> tuple[Listing, ...]:
         """Communities are searched by a person's token alone, posts by any."""
-        return SEARCHES if self._pool.has_user else (Listing.SEARCH_POSTS,)
+        return SEARCHES if self._pool.has_user else (Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
 
     def list_address(self, text: str) -> str | None:
         """There are no curated lists."""
@@ -141,7 +145,7 @@ class VkPlatform:
             return self._listings.read(subject, listing, cursor)
         except PlatformRefused as refusal:
             page = read_refusal(refusal)
-            if page is None or listing in SEARCHES:
+            if page is None or listing in (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS):
                 raise
             return page
 

@@ -21,7 +21,7 @@ from leaders.platforms.vk.tokens import KEY_PAGE, METHODS, Pool, Token
 VERSION = "5.199"
 ATTEMPTS = 6
 MOST_STRIKES = 5
-DAILY = {"newsfeed.search": 1000, "wall.get": 5000}
+DAILY = {"newsfeed.search": 1000, "wall.get": 5000, "wall.search": 1000}
 """Calls a day that VK allows a token; other methods have no limit that is known."""
 ZONE = timezone(timedelta(hours=3), "Moscow")  # without summer time since 2014
 

@@ -1,11 +1,11 @@
 """Which method tells which listing, and what its answer becomes."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from leaders.errors import LeadersError, PlatformRefused
+from leaders.errors import LeadersError
 from leaders.model import AccountKind, EdgeKind, Ended, Listing, Page
-from leaders.platforms.parsing import dig, is_cursor, parse_count, parse_name
+from leaders.platforms.parsing import dig
 from leaders.platforms.vk.addresses import is_community, post_of, read_account, read_post
 from leaders.platforms.vk.calls import Arguments, Calls
 from leaders.platforms.vk.comments import Comments
@@ -17,37 +17,29 @@ from leaders.platforms.vk.parse import (
     demand_items,
     demand_owners,
     make_edges,
-    parse_found_communities,
-    parse_found_posts,
     parse_number,
     parse_wall,
 )
 from leaders.platforms.vk.places import Place, read_place
+from leaders.platforms.vk.searches import SEARCHES, Search, Searches, read_search
 
 OF_COMMUNITIES = (Listing.POSTS, Listing.FEATURED, Listing.MEMBERS)
 OF_PEOPLE = (Listing.MEMBERSHIPS, Listing.FOLLOWING, Listing.POSTS, Listing.FOLLOWERS)
 OF_POSTS = (Listing.LIKERS, Listing.REPOSTERS, Listing.REPLIERS)
-SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS)
-NEWEST_FIRST = (Listing.POSTS, Listing.SEARCH_POSTS)
+NEWEST_FIRST = (Listing.POSTS, Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
 BY_NUMBER = (Listing.MEMBERS, Listing.REPLIERS)
 
 ROWS = 1000
 FRIENDS_A_PAGE = 5000
 POSTS_A_PAGE = 100
-FOUND_POSTS_A_PAGE = 200
-MOST_FOUND = 1000
-SEARCHED = timedelta(days=30)
-"""VK looks a day back unless it is told otherwise."""
-LONGEST_WORDS = 300
 FRIENDS = "friends"
 
 _SOME_FOLLOWED = "VK does not tell strangers of everybody whom a person follows"
 _SOME_COMMUNITIES = "VK does not tell strangers of all communities that a person is a member of"
 _TORN = "so many went while it was read that some may have been missed"
-_FIRST_FOUND = f"VK shows the first {MOST_FOUND:,} of what a search finds"
 
-Subject = int | tuple[int, int] | str
-"""An account's number, a post's wall and number, or the words of a search."""
+Subject = int | tuple[int, int] | Search
+"""An account's number, a post's wall and number, or what is searched for."""
 
 
 class Listings:
@@ -56,15 +48,14 @@ class Listings:
     def __init__(self, calls: Calls, names: Names, now: Callable[[], datetime]) -> None:
         self._calls = calls
         self._names = names
-        self._now = now
+        self._searches = Searches(calls, now)
         self._members = Members(calls, Packer(calls))
         self._comments = Comments(calls)
 
     def read(self, subject: Subject, listing: Listing, cursor: str | None) -> Page:
         """One page of a listing; raises as ``Calls.ask`` does."""
-        if isinstance(subject, str):
-            is_of_posts = listing is Listing.SEARCH_POSTS
-            return self._search_posts(subject, cursor) if is_of_posts else self._search(subject)
+        if isinstance(subject, Search):
+            return self._searches.read(subject, listing, cursor)
         if isinstance(subject, tuple):
             if listing is Listing.REPLIERS:
                 return self._comments.read(*subject, cursor)
@@ -178,42 +169,6 @@ class Listings:
         count = demand_count(answer, method)
         return owners, count, place.follow(owners, rows, count)
 
-    def _search(self, words: str) -> Page:
-        """Communities in VK's own order: one call has all that it ever shows."""
-        answer = self._calls.ask("groups.search", {"q": words, "sort": 0, "count": MOST_FOUND})
-        count = demand_count(answer, "groups.search")
-        return Page(
-            found=parse_found_communities(demand_items(answer, "groups.search")),
-            declared_count=count,
-            ended=Ended.CUT if count > MOST_FOUND else Ended.COMPLETE,
-            why=_FIRST_FOUND if count > MOST_FOUND else None,
-        )
-
-    def _search_posts(self, words: str, cursor: str | None) -> Page:
-        since = (self._now() - SEARCHED).astimezone(UTC).replace(hour=0, minute=0, second=0)
-        arguments: dict[str, str | int] = {
-            "q": words, "count": FOUND_POSTS_A_PAGE, "start_time": int(since.timestamp()),
-        }  # fmt: skip
-        if cursor is not None:
-            if not is_cursor(cursor):
-                raise LeadersError("vk: a search cannot go on at a cursor that is none of VK's.")
-            arguments["start_from"] = cursor
-        answer = self._calls.ask("newsfeed.search", arguments)
-        found, posts = parse_found_posts(demand_items(answer, "newsfeed.search"))
-        following = dig(answer, "next_from") or None
-        if following is not None and not is_cursor(following):
-            raise PlatformRefused("VK gave a cursor that leads nowhere; try again later.", 200)
-        count = parse_count(dig(answer, "total_count"))
-        is_cut = following is None and (count or 0) > MOST_FOUND
-        return Page(
-            found=found,
-            posts=posts,
-            declared_count=count,
-            cursor=str(following) if following else None,
-            ended=Ended.CUT if is_cut else Ended.COMPLETE,
-            why=_FIRST_FOUND if is_cut else None,
-        )
-
 
 def listings_of(kind: AccountKind) -> tuple[Listing, ...]:
     """What accounts of a kind have here."""
@@ -227,7 +182,7 @@ def read_subject(subject_id: str, listing: Listing) -> Subject:
     """
     subject: Subject | None = None
     if listing in SEARCHES:
-        subject = parse_name(subject_id[:LONGEST_WORDS])
+        subject = read_search(subject_id, listing)
     elif listing in OF_POSTS:
         subject = read_post(subject_id)
     else:
@@ -236,7 +191,7 @@ def read_subject(subject_id: str, listing: Listing) -> Subject:
             subject = owner
     if subject is None:
         raise LeadersError(
-            f"vk: {subject_id[:LONGEST_WORDS]!r} has no {listing}; "
+            f"vk: {subject_id[:300]!r} has no {listing}; "
             "ask for another listing or correct the name."
         )
     return subject

@@ -43,6 +43,7 @@ METHODS: Mapping[str, tuple[TokenKind, ...]] = {
     "utils.resolveScreenName": _ALL,
     "wall.get": _ALL,
     "wall.getComments": _ALL,
+    "wall.search": _ALL,
 }
 """Which tokens may call which method."""
 

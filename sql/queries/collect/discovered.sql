@@ -3,6 +3,6 @@
 select account_id, listing, query
 from visit left join account on account_no = subject_no
 where niche = $niche and visit.platform = $platform
-    and listing in ('search accounts', 'search posts', 'search lists', 'lists', 'listed')
+    and (starts_with(listing, 'search ') or listing in ('lists', 'listed'))
     and (coalesce(ended, '') not in ('failed', 'hidden') or visit_no >= $first_visit)
 order by all

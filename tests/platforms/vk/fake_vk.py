@@ -74,7 +74,8 @@ class FakeVk:
             "users.getFollowers": self._followers, "friends.get": self._friends,
             "users.getSubscriptions": self._subscriptions, "wall.get": self._wall,
             "wall.getComments": self._comments, "likes.getList": self._likes,
-            "newsfeed.search": self._search_posts, "utils.resolveScreenName": self._resolve,
+            "newsfeed.search": self._search_posts, "wall.search": self._search_wall,
+            "utils.resolveScreenName": self._resolve,
         }  # fmt: skip
 
     def __call__(self, asked: Asked) -> Answered:
@@ -309,6 +310,14 @@ class FakeVk:
         end = start + min(asked.whole("count"), 200)
         body: Body = {"items": found[start:end], "count": len(found), "total_count": len(found)}
         return body | ({"next_from": f"{end}/-1_2"} if end < min(1000, len(found)) else {})
+
+    def _search_wall(self, asked: "_Taken") -> Any:
+        owner = asked.whole("owner_id")
+        if owner in (-CLOSED, PRIVATE):
+            raise Refused(15, "Access denied: this wall available only for community members")
+        words = asked.get("query", "")
+        found = [it for it in self.society.find_posts(words) if it["owner_id"] == owner]
+        return {"count": len(found), "items": _page(found, asked, 100)}
 
     def _resolve(self, asked: "_Taken") -> Any:
         owner = self.society.owner_of(asked.get("screen_name", ""))

@@ -173,7 +173,7 @@ def test_the_days_limits_are_counted_for_all_tokens_together(vk: FakeVk) -> None
     platform.fetch("vk:-3", Listing.MEMBERS)
     quotas = {it.bucket: it for it in platform.ledger.quotas()}
     assert {it: (quotas[it].used, quotas[it].limit) for it in quotas} == {
-        "wall.get": (1, 10_000), "newsfeed.search": (1, 2000),
+        "wall.get": (1, 10_000), "newsfeed.search": (1, 2000), "wall.search": (0, 2000),
     }  # fmt: skip
     # A day of Moscow ends at nine in the evening, UTC.
     assert {quotas[it].resets_at.hour for it in quotas} == {21}
@@ -263,7 +263,7 @@ def test_searching_communities_is_left_to_users_tokens(vk: FakeVk) -> None:
 
 def test_with_service_tokens_alone_posts_are_searched_and_that_is_said(vk: FakeVk) -> None:
     platform = platform_on(vk, user_tokens=())
-    assert platform.discoveries() == (Listing.SEARCH_POSTS,)
+    assert platform.discoveries() == (Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
     assert "VK_USER_TOKENS" in " ".join(platform.remarks())
     with pytest.raises(LeadersError, match="VK_USER_TOKENS"):
         platform.fetch("garden", Listing.SEARCH_ACCOUNTS)
@@ -289,7 +289,7 @@ def test_without_tokens_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "VK_SERVICE_TOKENS" in (platform.lacks or "")
     assert KEY_PAGE in (platform.lacks or "")
     assert platform.remarks() == ()
-    assert platform.discoveries() == (Listing.SEARCH_POSTS,)
+    assert platform.discoveries() == (Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
     assert platform.wait_until() is None
     assert (platform.workers, platform.rate) == (1, 3.0)
     with pytest.raises(LeadersError, match="VK_SERVICE_TOKENS"):

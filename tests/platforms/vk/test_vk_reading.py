@@ -244,6 +244,20 @@ def test_a_search_for_posts_finds_authors_and_their_posts(vk: FakeVk, every: int
     assert pages[-1].ended is Ended.COMPLETE
 
 
+@pytest.mark.parametrize("every", [0, 2])
+def test_a_search_of_one_wall_stays_on_it(vk: FakeVk, every: int) -> None:
+    server = Faulty(vk, every) if every else vk
+    told = [it for it in vk.society.find_posts("roses") if it["owner_id"] == -1]
+    assert told
+    pages = read_all(platform_on(server), "vk:-1 roses", Listing.SEARCH_WALL)
+    assert [post.post_id for page in pages for post in page.posts] == [
+        f"vk:-1_{it['id']}" for it in told
+    ]
+    assert {it for page in pages for it in page.found} == {f"vk:{it['from_id']}" for it in told}
+    hidden = platform_on(vk).fetch(f"vk:-{CLOSED} roses", Listing.SEARCH_WALL)
+    assert hidden.ended is Ended.HIDDEN
+
+
 def test_a_search_that_finds_more_than_vk_shows_is_cut(vk: FakeVk) -> None:
     pages = read_all(platform_on(vk), "with", Listing.SEARCH_POSTS)
     assert sum(len(page.posts) for page in pages) == 1000 < len(vk.society.find_posts("with"))
@@ -295,7 +309,7 @@ def test_what_is_closed_or_gone_is_a_status(vk: FakeVk, subject, listing, ended)
         ("vk:-1", Listing.FOLLOWERS), ("vk:1", Listing.MEMBERS), ("vk:1", Listing.LIKERS),
         ("vk:-1_5", Listing.POSTS), ("vk:x", Listing.POSTS), ("bluesky:1", Listing.POSTS),
         ("vk:0", Listing.POSTS), ("vk:1\n", Listing.POSTS), ("", Listing.SEARCH_POSTS),
-        ("vk:1", Listing.QUOTERS),
+        ("vk:1", Listing.QUOTERS), ("roses", Listing.SEARCH_WALL), ("vk:1 ", Listing.SEARCH_WALL),
     ],
 )  # fmt: skip
 def test_a_listing_that_is_none_of_the_subject_is_refused_unasked(vk, subject, listing) -> None:

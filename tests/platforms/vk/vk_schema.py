@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MISSING = {
     # VK's manual and every client name it; the schema's 5.199 lost it (VKCOM/vk-java-sdk#292).
     "wall.get": {"owner_id": {"name": "owner_id", "type": "integer"}},
+    "wall.search": {"owner_id": {"name": "owner_id", "type": "integer"}},
     "execute": {"code": {"name": "code", "type": "string"}},
 }  # fmt: skip
 EVERYWHERE = {"access_token", "v"}
