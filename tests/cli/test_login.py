@@ -194,8 +194,10 @@ def test_another_login_of_the_same_person_knows_the_same_channels(
     command, server, session, is_same
 ) -> None:
     command(said=(PHONE, CODE))
+    found = functions.contacts.SearchRequest("пряже", 50)
+    answered = server.answer(functions.InvokeWithoutUpdatesRequest(found))
     with closing(open_session(session)) as file:
-        file.process_entities(server.answer(functions.contacts.SearchRequest("пряже", 50)))
+        file.process_entities(answered)
         assert file.find_by_name("channel_1")
     server.login.is_in = False  # all logins were ended from the telephone
     server.login.owner += not is_same

@@ -17,17 +17,13 @@ _log.addHandler(logging.NullHandler())  # what went wrong is told once, as our o
 
 
 class ReadingClient(TelegramClient):  # type: ignore[misc]
-    """Neither reads the person's own messages nor waits: our throttle does that for all calls."""
+    """Does not read the person's own messages."""
 
     async def _on_login(self, user: Any) -> Any:
         # telethon would ask for all messages that the person got meanwhile.
         self._mb_entity_cache.set_self_user(user.id, user.bot, user.access_hash)
         self._authorized = True
         return user
-
-    async def _call(self, sender: Any, request: Any, **options: Any) -> Any:
-        self._flood_waited_requests.clear()  # it remembers waits by a clock that is not ours
-        return await super()._call(sender, request, **options)
 
 
 MakeClient = Callable[[Settings, ChannelSession], Any]

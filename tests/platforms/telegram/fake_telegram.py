@@ -74,8 +74,11 @@ class FakeTelegram:
         return sum(isinstance(it, kind) for it in self.asked)
 
     def answer(self, request: Any) -> Any:
+        is_quiet = isinstance(request, functions.InvokeWithoutUpdatesRequest)
         while isinstance(request, _WRAPPERS):
             request = request.query
+            is_quiet = is_quiet or isinstance(request, functions.InvokeWithoutUpdatesRequest)
+        assert is_quiet, "Telegram would send updates"
         if isinstance(request, functions.help.GetConfigRequest):
             return types.NearestDc("NL", 2, 2)  # nobody looks at the configuration
         with self._lock:
@@ -285,10 +288,15 @@ class FakeSender:
     def __init__(self, server: FakeTelegram) -> None:
         self.server = server
         self.auth_key = AuthKey(b"k" * 256)
-        self._is_connected = False
+        self._is_connected = self._is_connecting = False
 
     async def connect(self, connection: Any) -> bool:
         self.server.faults(connection)
+        await asyncio.sleep(0)  # others come between
+        assert not self._is_connecting
+        self._is_connecting = True
+        await asyncio.sleep(0)
+        self._is_connecting = False
         is_new, self._is_connected = not self._is_connected, True
         self.server.connections += is_new
         return is_new

@@ -1,5 +1,6 @@
 """Waits, failures, logins that ended, threads, secrets: what lies between us and Telegram."""
 
+import asyncio
 import logging
 import sqlite3
 import stat
@@ -21,6 +22,7 @@ from web_fakes import START, HeldClock
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.model import Listing
 from leaders.platforms.telegram.connection import Connection
+from leaders.platforms.telegram.loop import LoopThread
 from leaders.platforms.telegram.session import open_session
 
 WORDS = ("пряже", Listing.SEARCH_ACCOUNTS)
@@ -198,6 +200,21 @@ def test_stopping_wakes_who_waits_and_closing_ends_the_thread(server, tmp_path) 
     connection.close()
 
 
+def test_what_telethon_cancels_is_a_connection_that_was_closed() -> None:
+    async def cancelled() -> None:
+        raise asyncio.CancelledError
+
+    async def endless() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    loop = LoopThread(0.05)
+    with pytest.raises(ConnectionError, match="was closed"):
+        loop.run(cancelled())
+    with pytest.raises(TimeoutError):
+        loop.run(endless())
+    loop.close()
+
+
 def test_nothing_is_asked_after_the_end(server, tmp_path) -> None:
     platform = Asking(server, tmp_path)
     platform.close()
@@ -260,6 +277,13 @@ def test_only_the_owner_may_read_the_file(tmp_path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     path.chmod(0o644)
+    open_session(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nobody_else_may_read_it_even_for_a_moment(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)
+    path = tmp_path / "telegram.session"
     open_session(path).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

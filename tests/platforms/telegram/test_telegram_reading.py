@@ -169,6 +169,26 @@ def test_members_beyond_what_is_shown_make_no_listing_complete(tmp_path) -> None
     platform.close()
 
 
+def test_members_that_are_all_shown_need_no_further_call(server, platform) -> None:
+    platform.meet(server)
+    group = server.society.groups[0]
+    pages = read_all(platform, group.id, Listing.MEMBERS)
+    assert pages[-1].ended is Ended.COMPLETE
+    assert len(pages) == -(-len(group.members) // server.rows)
+    assert all(page.declared_count == len(group.members) for page in pages)
+
+
+def test_similar_channels_beyond_what_is_shown_are_told(tmp_path) -> None:
+    server = FakeTelegram(society(channels=14, groups=1, people=20, messages=5))
+    platform = Asking(server, tmp_path)
+    platform.meet(server)
+    channel = server.society.channels[0]
+    [page] = read_all(platform, channel.id, Listing.SIMILAR)
+    assert (len(page.edges), page.declared_count, page.ended) == (10, 14, Ended.CUT)
+    assert page.why == "Telegram shows 10 of 14 similar channels to accounts without Premium"
+    platform.close()
+
+
 def test_what_a_channel_shows_nobody_costs_no_call(server, platform) -> None:
     platform.meet(server)
     channel = server.society.channels[0]
