@@ -179,7 +179,7 @@ def test_members_that_are_all_shown_need_no_further_call(server, platform) -> No
 
 
 def test_similar_channels_beyond_what_is_shown_are_told(tmp_path) -> None:
-    server = FakeTelegram(society(channels=14, groups=1, people=20, messages=5))
+    server = FakeTelegram(society(channels=14, groups=1, people=40, messages=5))
     platform = Asking(server, tmp_path)
     platform.meet(server)
     channel = server.society.channels[0]
