@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -58,6 +59,7 @@ def session(
     yield session
     left = [it.name for it in session.parent.iterdir()] if session.parent.is_dir() else []
     assert left in ([], [session.name]), "something half written is left"
+    assert "telegram" not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture
@@ -163,6 +165,17 @@ def test_what_telegram_says_is_told(command, server, session, error, reason) -> 
     assert code == 1
     assert reason in told
     assert not session.exists()
+
+
+def test_an_application_that_is_refused_at_once_is_told(command, server) -> None:
+    def fail(request: object) -> None:
+        if isinstance(request, functions.users.GetUsersRequest):
+            raise Refused("API_ID_INVALID")
+
+    server.faults = fail
+    code, told = command(said=(PHONE, CODE))
+    assert code == 1
+    assert "correct TELEGRAM_API_ID" in told
 
 
 def test_ctrl_c_leaves_the_old_login_as_it_was(command, server, session, monkeypatch) -> None:

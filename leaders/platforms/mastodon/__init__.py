@@ -7,11 +7,12 @@ list of follows, and whatever is not public, is not seen.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from leaders.errors import PlatformRefused
+from leaders.errors import PlatformRefused, ServerUnreachable
 from leaders.model import Account, AccountKind, Ended, Listing, Page
 from leaders.platforms.mastodon import searches
 from leaders.platforms.mastodon.addresses import IDS, read_account, read_list, read_name
 from leaders.platforms.mastodon.homes import Homes
+from leaders.platforms.mastodon.instance import Closed
 from leaders.platforms.mastodon.instances import Instances
 from leaders.platforms.mastodon.listings import NEWEST_FIRST, OF_ACCOUNTS, OF_POSTS, ROWS, SEARCHES
 from leaders.platforms.mastodon.reading import Pages, read_subject
@@ -69,9 +70,12 @@ class MastodonPlatform:
         try:
             return self._homes.find_id(name)
         except PlatformRefused as refusal:
-            if is_missing(refusal) or self._note_closed(refusal, name.host):
+            if is_missing(refusal):
                 return None
-            raise
+            trouble = self._blame(refusal, name.host)
+            if isinstance(trouble, Closed):
+                return None
+            raise trouble from None
 
     def listings(self, kind: AccountKind) -> tuple[Listing, ...]:
         """All accounts have the same, groups too."""
@@ -112,8 +116,7 @@ class MastodonPlatform:
             except PlatformRefused as refusal:
                 if is_missing(refusal):
                     continue
-                self._note_closed(refusal, named[1])
-                raise
+                raise self._blame(refusal, named[1]) from None
             if local.account.account_id == account_id and not local.is_suspended:
                 found.append(local.account)
         return found
@@ -129,11 +132,10 @@ class MastodonPlatform:
         except PlatformRefused as refusal:
             if is_missing(refusal):
                 return read_missing(listing, host)
-            closed = explain(refusal, host, host in self._settings.tokens)
-            if closed is None:
-                raise
-            self._remarks.note(closed.host, closed.why)
-            return Page(ended=Ended.HIDDEN, why=str(closed))
+            trouble = self._blame(refusal, host)
+            if isinstance(trouble, Closed):
+                return Page(ended=Ended.HIDDEN, why=str(trouble))
+            raise trouble from None
 
     def cost_of(self, listing: Listing) -> Mapping[str, int]:
         """There are no quotas of a day."""
@@ -162,12 +164,16 @@ class MastodonPlatform:
         return searches.search(words, places, tokens, self._instances.open, self._note_closed)
 
     def _note_closed(self, refusal: PlatformRefused, host: str) -> bool:
-        """Whether this is for good; a person is told of it at the end."""
+        """Whether a search is refused for good; a person is told of it at the end."""
         if is_missing(refusal):
             self._remarks.note(host, "it has no such search")
             return True
-        closed = explain(refusal, host, host in self._settings.tokens)
-        if closed is None:
-            return False
-        self._remarks.note(closed.host, closed.why)
-        return True
+        return isinstance(self._blame(refusal, host), Closed)
+
+    def _blame(self, refusal: PlatformRefused, domain: str) -> ServerUnreachable:
+        """What a refusal says of one server; what is closed, a person is told of at the end."""
+        host = self._instances.host_of(domain)
+        trouble = explain(refusal, host, host in self._settings.tokens)
+        if isinstance(trouble, Closed):
+            self._remarks.note(trouble.host, trouble.why)
+        return trouble

@@ -60,15 +60,19 @@ class Name:
 
 
 def read_host(text: object) -> str | None:
-    """A name of the public internet, in ASCII and lower case: no address in digits, no port."""
+    """A name of the public internet, in ASCII and lower case: no address in digits, no port.
+
+    None for letters that older rules write as others (ß as ss): that is somebody else's name.
+    """
     if not isinstance(text, str) or len(text) > LONGEST_HOST:
         return None
     try:
         host = text.encode("idna").decode("ascii").lower()
+        is_same = text.isascii() or host.encode("ascii").decode("idna") == text.lower()
     except UnicodeError:
         return None
     is_host = len(host) <= LONGEST_HOST and _WHOLE_HOST.fullmatch(host) is not None
-    return host if is_host and not host.endswith(_NOWHERE) else None
+    return host if is_same and is_host and not host.endswith(_NOWHERE) else None
 
 
 def is_home(host: str, domain: str) -> bool:

@@ -15,17 +15,19 @@ from urllib.robotparser import RobotFileParser
 
 from leaders.errors import GarbledAnswer, PlatformRefused, PlatformUnreachable, ServerUnreachable
 from leaders.platforms.mastodon.addresses import Origin, is_home, read_host
-from leaders.platforms.mastodon.session import Client
 from leaders.platforms.parsing import dig, dig_rows
-from leaders.platforms.web import Answer, Params
+from leaders.platforms.web import Answer, Params, WebClient
 
 AGENT = "leaders"
 FAILURES = 3
 SILENT = 5
 """So many instances without one that ever answered: then it is our own network."""
 LONGEST_RULES = 500_000
+LONGEST_DELAY = 3600
+"""Seconds between two calls that a robots.txt may ask for."""
 
 ROBOTS = "its robots.txt asks not to be read"
+STRANGE_ROBOTS = "its robots.txt cannot be understood"
 FOREIGN = "it does not speak Mastodon's interface"
 IMPOSTOR = "it names a domain that is not its own"
 LOGIN = "it shows this only to those who log in; a token in MASTODON_TOKENS may open it"
@@ -34,7 +36,7 @@ BAD_TOKEN = "it refuses the token in MASTODON_TOKENS"  # noqa: S105 (a sentence 
 Got = TypeVar("Got")
 
 
-class Closed(PlatformRefused):
+class Closed(ServerUnreachable):
     """An instance, or a part of it, that is not to be read; ``why`` fits behind its name."""
 
     def __init__(self, host: str, why: str) -> None:
@@ -74,11 +76,11 @@ class Instance:
     its troubles, ``Closed`` when it is not to be read, and ``PlatformRefused``.
     """
 
-    def __init__(self, host: str, connect: Callable[[], Client], weather: Weather) -> None:
+    def __init__(self, host: str, connect: Callable[[], WebClient], weather: Weather) -> None:
         self.host = host
         self._connect = connect
         self._weather = weather
-        self._client: Client | None = None
+        self._client: WebClient | None = None
         self._calls = 0
         self._failures = 0
         self._rules: RobotFileParser | None = None
@@ -115,7 +117,7 @@ class Instance:
             body = self._get("/.well-known/webfinger", {"resource": f"acct:{user}@{domain}"}).body
         except GarbledAnswer:
             return None
-        except (Closed, ServerUnreachable):
+        except ServerUnreachable:
             raise
         except PlatformRefused as refusal:
             # A web client follows nobody to another host; where it says to which, we learn that.
@@ -170,9 +172,9 @@ class Instance:
             said = dig(self._get(path, {}).body, key)
         except GarbledAnswer:
             return None
+        except ServerUnreachable:
+            raise
         except PlatformRefused as refusal:
-            if isinstance(refusal, Closed | ServerUnreachable):
-                raise
             if refusal.status in (401, 403):
                 raise Closed(self.host, LOGIN) from None
             if refusal.status >= 500:
@@ -190,7 +192,10 @@ class Instance:
             if refusal.status >= 500:
                 raise ServerUnreachable(str(refusal), refusal.status) from None
             text = ""
-        rules.parse(text[:LONGEST_RULES].splitlines())
+        try:
+            rules.parse(text[:LONGEST_RULES].splitlines())
+        except ValueError:  # of a number or an address in it that is none
+            raise Closed(self.host, STRANGE_ROBOTS) from None
         return rules
 
     def _get(self, path: str, params: Params) -> Answer:
@@ -198,7 +203,7 @@ class Instance:
             raise Closed(self.host, ROBOTS)
         return self._call(lambda client: client.get(path, params))
 
-    def _call(self, ask: Callable[[Client], Got]) -> Got:
+    def _call(self, ask: Callable[[WebClient], Got]) -> Got:
         if self._given_up:
             raise ServerUnreachable(self._given_up, 503)
         with self._hold() as client:
@@ -214,11 +219,11 @@ class Instance:
                 raise
             self._note_answer()
             if self._rules and (delay := self._rules.crawl_delay(AGENT)):
-                client.freeze(float(delay))
+                client.freeze(float(min(int(delay), LONGEST_DELAY)))
             return answer
 
     @contextmanager
-    def _hold(self) -> Iterator[Client]:
+    def _hold(self) -> Iterator[WebClient]:
         with self._lock:
             if self._weather.is_stopped:
                 raise PlatformUnreachable("stopped")

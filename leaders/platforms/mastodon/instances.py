@@ -36,21 +36,31 @@ class Instances:
     def find_home(self, user: str, domain: str) -> Instance:
         """Where the accounts of a domain are at home; raises as an instance does.
 
-        A domain that only points at accounts of other domains is nobody's home.
+        A domain that only points at accounts of other domains is nobody's home. One that does not
+        know this user may still tell of others.
         """
+        instance = self.open(self.host_of(domain))
         if domain in self._homes:
-            return self.open(self._homes[domain])
-        instance = self.open(domain)
+            return instance
         try:
             instance.meet()
         except Closed as closed:
             host = instance.find_home(user, domain) if closed.why == FOREIGN else None
-            if host in (None, domain) or self.open(str(host)).meet().domain != domain:
-                self._homes[domain] = domain
+            if host is None:
                 raise
-            self._homes[domain] = str(host)
-            return self.open(str(host))
+            self._homes[domain] = domain if self._is_of_others(host, domain) else host
+            return self.open(self._homes[domain])
         return instance
+
+    def host_of(self, domain: str) -> str:
+        """Where it was found to be at home; the domain itself until then."""
+        return self._homes.get(domain, domain)
+
+    def _is_of_others(self, host: str, domain: str) -> bool:
+        try:
+            return self.open(host).meet().domain != domain
+        except Closed:
+            return False  # as whoever asks it next is told, with the reason
 
     def waiting_until(self) -> datetime | None:
         """Until when those that we wait for, which a person named, ask us to wait."""

@@ -95,9 +95,9 @@ def read_lists(rows: list[object], host: str) -> tuple[str, ...]:
     )
 
 
-def is_hiding(rows: list[object], page: Page, cursor: str | None) -> bool:
-    """Whether a list is empty although it is said to hold some: older servers do not say that an
-    account hides it.
+def is_hiding(listing: Listing, rows: list[object], page: Page, cursor: str | None) -> bool:
+    """Whether follows are none although nobody says so: older servers do not say that an account
+    hides them, and to whom it blocks it shows none.
     """
     is_all = cursor is None and page.cursor is None
-    return is_all and not rows and bool(page.declared_count)
+    return listing in STATES and is_all and not rows and page.declared_count != 0

@@ -23,6 +23,8 @@ from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, 
 
 PUBLIC = ("public", "unlisted")
 MOST_LINKS = 20
+HIDING = (("hide_collections",), ("pleroma", "hide_followers"), ("pleroma", "hide_follows"))
+"""Pleroma, which speaks the same interface, may hide the counts too: they are zero then."""
 REPLIES = 60
 REPLY_LEVELS = 20
 """So many replies, and so deep, are shown to strangers."""
@@ -32,7 +34,7 @@ _NO_ROBOTS = re.compile(r"#no(bots?|index|search)\b", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Local:
     """An account as its home knows it: ``number`` is what it is called there, ``hides`` whether it
-    hides whom it follows and who follows it.
+    hides whom it follows or who follows it.
     """
 
     number: str
@@ -109,8 +111,8 @@ def parse_local(view: object, origin: Origin) -> Local | None:
         is_unlisted=is_hidden,
         links=() if is_hidden else _find_links(view),
     )
-    hides, is_suspended = dig(view, "hide_collections"), dig(view, "suspended")
-    return Local(str(number), account, hides is True, is_suspended is True)
+    hides = any(dig(view, *path) is True for path in HIDING)
+    return Local(str(number), account, hides, dig(view, "suspended") is True)
 
 
 def parse_followers(rows: list[object], account_id: str, origin: Origin) -> tuple[Edge, ...]:

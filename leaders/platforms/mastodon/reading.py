@@ -13,6 +13,7 @@ from leaders.platforms.mastodon.listings import (
     ENDPOINTS,
     OF_ACCOUNTS,
     OF_POSTS,
+    STATES,
     demand_list,
     is_hiding,
     read_lists,
@@ -23,7 +24,8 @@ from leaders.platforms.mastodon.listings import (
 from leaders.platforms.mastodon.parse import parse_found
 from leaders.platforms.web import LinkHeader, fetch_page
 
-HIDES = "the account hides whom it follows and who follows it"
+HIDES = "the account hides whom it follows or who follows it"
+OWNERS_VIEW = "whoever the owner of the token blocks, mutes or is blocked by is left out"
 OWNERS_ONLY = "Mastodon shows lists only to whom they belong; put a token in MASTODON_TOKENS"
 
 
@@ -63,8 +65,10 @@ class Pages:
         rows, following = self._page(instance, listing, local.number, cursor)
         page = read_of_account(rows, listing, account.account_id, instance.meet())
         page = replace(page, declared_count=declared, cursor=following)
-        if is_hiding(rows, page, cursor):
+        if is_hiding(listing, rows, page, cursor):
             return replace(page, ended=Ended.HIDDEN, why=HIDES)
+        if listing in STATES and following is None and instance.host in self._tokens:
+            return replace(page, ended=Ended.CUT, why=OWNERS_VIEW)
         self._homes.keep_posts(page.posts)
         return page
 

@@ -35,20 +35,19 @@ def _say(why: str, hosts: list[str]) -> str:
 
 def is_missing(refusal: PlatformRefused) -> bool:
     """Whether there is no such account, post or list, or no more."""
-    return refusal.status in (404, 410) and not isinstance(refusal, Closed | ServerUnreachable)
+    return refusal.status in (404, 410)
 
 
-def explain(refusal: PlatformRefused, host: str, has_token: bool) -> Closed | None:
-    """What is closed, to us or to everybody; None when it is something else.
+def explain(refusal: PlatformRefused, host: str, has_token: bool) -> ServerUnreachable:
+    """What it says of this one server alone: ``Closed``, to us or to everybody, or its trouble.
 
     Older servers say 422 where a login is wanted.
     """
-    if isinstance(refusal, Closed):
+    if isinstance(refusal, ServerUnreachable):
         return refusal
-    is_login = refusal.status in (401, 403) or "authenticated" in str(refusal)
-    if isinstance(refusal, ServerUnreachable) or not is_login:
-        return None
-    return Closed(host, BAD_TOKEN if has_token and refusal.status == 401 else LOGIN)
+    if refusal.status in (401, 403) or "authenticated" in str(refusal):
+        return Closed(host, BAD_TOKEN if has_token and refusal.status == 401 else LOGIN)
+    return ServerUnreachable(str(refusal), refusal.status)
 
 
 def read_missing(listing: Listing, host: str) -> Page:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from leaders.errors import LeadersError, PlatformRefused, ServerUnreachable
+from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import Ended, Listing, Page, Post
 from leaders.platforms.mastodon import parse
 from leaders.platforms.mastodon.addresses import Origin, is_number, read_host
@@ -108,11 +108,11 @@ def search(
         try:
             answer = _ask(open_instance(place.host), place, words, place.host in tokens)
         except PlatformRefused as refusal:
-            if isinstance(refusal, ServerUnreachable) or not note_closed(refusal, place.host):
+            if note_closed(refusal, place.host):
+                closed.append(str(refusal))
+            else:
                 away[place] = str(refusal)
                 following.append(place)
-            else:
-                closed.append(str(refusal))
             continue
         found.append(answer)
         if answer.following:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from leaders.errors import LeadersError
 from leaders.platforms.mastodon.addresses import read_host
-from leaders.platforms.web import Answer, Params, WebClient
+from leaders.platforms.web import WebClient
 from leaders.settings import read_rate, read_text
 
 MOST_SERVERS = 10
@@ -19,28 +17,6 @@ WINDOW = 330.0
 GLANCE = 30.0
 """Seconds that any other may; a longer wait is left to a later run, so that nobody is held up."""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{1,512}=*")
-
-
-class Client(Protocol):
-    """What is asked of a connection; ``WebClient`` is one."""
-
-    def get(self, path: str, params: Params) -> Answer:
-        """Ask for JSON."""
-
-    def get_text(self, path: str) -> str:
-        """Ask for a text."""
-
-    def freeze(self, seconds: float) -> None:
-        """Let no request start for so long."""
-
-    def waiting_until(self) -> datetime | None:
-        """Until when the server has asked us to wait."""
-
-    def stop(self) -> None:
-        """Wake every call that waits."""
-
-    def close(self) -> None:
-        """Let the connections go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +36,7 @@ class Settings:
         return frozenset(self.servers) | frozenset(self.tokens)
 
 
-OpenClient = Callable[[str, Settings], Client]
+OpenClient = Callable[[str, Settings], WebClient]
 
 
 def read_settings() -> Settings:
@@ -81,8 +57,8 @@ def read_settings() -> Settings:
 
 
 def open_client(
-    host: str, settings: Settings, connect: Callable[..., Client] = WebClient
-) -> Client:
+    host: str, settings: Settings, connect: Callable[..., WebClient] = WebClient
+) -> WebClient:
     """A connection to one instance over https; names that lead to private addresses are refused."""
     token = settings.tokens.get(host, "")
     return connect(

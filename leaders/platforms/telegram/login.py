@@ -20,11 +20,17 @@ TRIES = 3
 TIMEOUT = 60.0
 
 _FAILURES = (OSError, EOFError, BufferError, errors.SecurityError, errors.ServerError)
-_NO_PHONE = (
-    errors.PhoneNumberInvalidError,
-    errors.PhoneNumberBannedError,
-    errors.PhoneNumberUnoccupiedError,
-)
+_FLOODS = (errors.FloodWaitError, errors.FloodPremiumWaitError)
+_NO_NUMBER = "Telegram has no account with this number; write it with + and the country's code."
+_NO_APPLICATION = "Telegram refuses the application; correct TELEGRAM_API_ID and TELEGRAM_API_HASH."
+_SAID = {
+    errors.PhoneNumberInvalidError: _NO_NUMBER,
+    errors.PhoneNumberUnoccupiedError: _NO_NUMBER,
+    errors.PhoneCodeExpiredError: "The code has expired; run the same command again.",
+    errors.ApiIdInvalidError: _NO_APPLICATION,
+    errors.ApiIdPublishedFloodError: _NO_APPLICATION,
+}
+"""What a person is told of Telegram's refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,9 @@ class Visit:
         """What a method of the client answers; what goes wrong with the network is told."""
         try:
             return self._loop.run(ask(*given, **named))
-        except (
-            OSError,
-            EOFError,
-            BufferError,
-            errors.SecurityError,
-            errors.ServerError,
-        ) as failure:
+        except _FAILURES as failure:
             raise tell_failure(failure) from None
-        except (errors.FloodWaitError, errors.FloodPremiumWaitError) as flood:
+        except _FLOODS as flood:
             raise LeadersError(
                 f"Telegram asks us to wait {flood.seconds:,} seconds before the next login."
             ) from None
@@ -88,19 +88,13 @@ def log_in(settings: Settings, ask: Questions, make_client: MakeClient = make_cl
 
     Whatever breaks it off leaves the old login as it was, and nothing of a new one.
     """
-    place = settings.session
-    if place.is_file() and _is_logged_in(settings, make_client):
-        return False
-    new = place.with_name(f"{place.stem}.new{place.suffix}")
-    _remove(new)  # of one that was killed
     try:
-        with Visit(settings, new, make_client) as visit:
-            _sign_in(visit, ask)
-            if place.is_file():
-                _keep_channels(visit, place)
-        new.replace(place)
-    finally:
-        _remove(new)
+        if settings.session.is_file() and _is_logged_in(settings, make_client):
+            return False
+        _make_login(settings, ask, make_client)
+    except errors.RPCError as refusal:
+        plain = f"Telegram refused the login: {type(refusal).__name__}."
+        raise LeadersError(_SAID.get(type(refusal), plain)) from None
     return True
 
 
@@ -125,6 +119,20 @@ def log_out(settings: Settings, make_client: MakeClient = make_client) -> bool:
     return True
 
 
+def _make_login(settings: Settings, ask: Questions, make_client: MakeClient) -> None:
+    place = settings.session
+    new = place.with_name(f"{place.stem}.new{place.suffix}")
+    _remove(new)  # of one that was killed
+    try:
+        with Visit(settings, new, make_client) as visit:
+            _sign_in(visit, ask)
+            if place.is_file():
+                _keep_channels(visit, place)
+        new.replace(place)
+    finally:
+        _remove(new)
+
+
 def _is_logged_in(settings: Settings, make_client: MakeClient) -> bool:
     try:
         with Visit(settings, settings.session, make_client) as visit:
@@ -135,30 +143,16 @@ def _is_logged_in(settings: Settings, make_client: MakeClient) -> bool:
 
 def _sign_in(visit: Visit, ask: Questions) -> None:
     phone = ask.phone()
-    try:
-        visit.call(visit.client.send_code_request, phone)
-        for _ in range(TRIES):
-            code = ask.code().strip()
-            try:
-                visit.call(visit.client.sign_in, phone, code)
-            except errors.PhoneCodeInvalidError:
-                ask.say("That is not the code.")
-            except errors.SessionPasswordNeededError:
-                return _give_password(visit, ask)
-            else:
-                return None
-    except _NO_PHONE:
-        raise LeadersError(
-            "Telegram has no account with this number; write it with + and the country's code."
-        ) from None
-    except errors.PhoneCodeExpiredError:
-        raise LeadersError("The code has expired; run the same command again.") from None
-    except (errors.ApiIdInvalidError, errors.ApiIdPublishedFloodError):
-        raise LeadersError(
-            "Telegram refuses the application; correct TELEGRAM_API_ID and TELEGRAM_API_HASH."
-        ) from None
-    except errors.RPCError as refusal:
-        raise LeadersError(f"Telegram refused the login: {type(refusal).__name__}.") from None
+    visit.call(visit.client.send_code_request, phone)
+    for _ in range(TRIES):
+        try:
+            visit.call(visit.client.sign_in, phone, ask.code().strip())
+        except errors.PhoneCodeInvalidError:
+            ask.say("That is not the code.")
+        except errors.SessionPasswordNeededError:
+            return _give_password(visit, ask)
+        else:
+            return None
     raise LeadersError("Three wrong codes; run the same command again to get a new one.")
 
 

@@ -28,7 +28,7 @@ _LONGEST_ALBUM = 10
 
 @dataclass(slots=True)
 class History:
-    """What messages say. ``mentions`` lack the account behind the name, which is their key's."""
+    """What messages say. ``mentions`` are names, each with the edge to whoever is behind it."""
 
     posts: list[Post] = field(default_factory=list)
     edges: dict[Edge, None] = field(default_factory=dict)
@@ -74,14 +74,13 @@ def read_history(messages: Iterable[Any], channel: str) -> History:
 
 
 def read_comments(messages: Iterable[Any], channel: str, post_id: str) -> tuple[Edge, ...]:
-    """Who wrote below a post; a group's administrators may hide behind the group itself."""
-    edges: dict[str, Edge] = {}
-    for it in messages:
-        writer = parse_peer(it.from_id) if isinstance(it, types.Message) else None
-        if writer and writer not in (channel, parse_peer(it.peer_id)):
-            moment = parse_moment(it.date)
-            edges[writer] = Edge(writer, channel, EdgeKind.COMMENT, post_id, moment)
-    return tuple(edges.values())
+    """Who wrote below a post, a row a comment; administrators may hide behind the group itself."""
+    written = [it for it in messages if isinstance(it, types.Message)]
+    return tuple(
+        Edge(writer, channel, EdgeKind.COMMENT, post_id, parse_moment(it.date))
+        for it in written
+        if (writer := parse_peer(it.from_id)) and writer not in (channel, parse_peer(it.peer_id))
+    )
 
 
 def _find_albums(messages: Iterable[Any]) -> Iterator[list[Any]]:
@@ -127,7 +126,6 @@ def _is_of_linked_channel(message: Any) -> bool:
     forward = message.fwd_from
     return bool(
         forward
-        and not message.post
         and isinstance(forward.saved_from_peer, types.PeerChannel)
         and parse_peer(forward.saved_from_peer) == parse_peer(message.from_id)
     )

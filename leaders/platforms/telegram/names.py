@@ -1,7 +1,6 @@
 """Who is behind a name: known from what was read before, or looked up, which Telegram rations."""
 
 from collections.abc import Iterable, Mapping
-from threading import Lock
 from typing import Any
 
 from telethon.tl import functions, types
@@ -21,7 +20,6 @@ class Names:
         self._connection = connection
         self._found: dict[str, str | None] = {}
         self._is_flooded = False
-        self._lock = Lock()
 
     @property
     def is_flooded(self) -> bool:
@@ -51,13 +49,15 @@ class Names:
         return self._connection.find_by_name(name)
 
     def _try_to_look_up(self, name: str) -> str | None:
+        """Whatever Telegram has against it, the page that mentions the name is read."""
         try:
             return self._look_up(name, is_needed=False)
         except PlatformRefused as refusal:
-            if refusal.code != FLOOD:
-                raise
-        self._is_flooded = True
-        return None
+            if refusal.code == FLOOD:
+                self._is_flooded = True
+            else:
+                self._found[name] = None
+            return None
 
     def _look_up(self, name: str, *, is_needed: bool = True) -> str | None:
         request = functions.contacts.ResolveUsernameRequest(name)
@@ -72,6 +72,5 @@ class Names:
         else:
             is_bot = any(getattr(it, "bot", False) for it in answer.users)
             account = None if is_bot else parse_peer(answer.peer)
-        with self._lock:
-            self._found[name] = account
+        self._found[name] = account
         return account

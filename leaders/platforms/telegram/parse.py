@@ -140,13 +140,12 @@ def parse_members(participants: Iterable[Any], group: str) -> tuple[Edge, ...]:
 
 
 def parse_likers(reactions: Iterable[Any], group: str, post_id: str) -> tuple[Edge, ...]:
-    """Who reacted to a post, each once although three reactions are allowed."""
-    likers: dict[str, datetime | None] = {}
-    for it in reactions:
-        liker = parse_peer(it.peer_id)
-        if liker and liker != group:
-            likers.setdefault(liker, parse_moment(it.date))
-    return tuple(Edge(it, group, EdgeKind.LIKE, post_id, at) for it, at in likers.items())
+    """Who reacted to a post, a row a reaction: somebody may give three."""
+    return tuple(
+        Edge(liker, group, EdgeKind.LIKE, post_id, parse_moment(it.date))
+        for it in reactions
+        if (liker := parse_peer(it.peer_id)) and liker != group
+    )
 
 
 def parse_similar(chats: Iterable[Any], channel: str) -> tuple[Edge, ...]:

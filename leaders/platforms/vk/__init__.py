@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from leaders.errors import LeadersError, PlatformRefused
-from leaders.model import Account, AccountKind, Listing, Page
+from leaders.model import Account, AccountKind, Ended, Listing, Page
 from leaders.platforms.quota import DayLedger
 from leaders.platforms.vk.addresses import IDS, account_of, read_account, read_named
-from leaders.platforms.vk.calls import DAILY, ZONE, Calls
+from leaders.platforms.vk.calls import DAILY, NOBODYS, ZONE, Calls
 from leaders.platforms.vk.listings import (
     BY_NUMBER,
     NEWEST_FIRST,
@@ -27,10 +27,8 @@ from leaders.platforms.vk.refusals import read_refusal
 from leaders.platforms.vk.searches import SEARCHES
 from leaders.platforms.vk.tokens import (
     KEY_PAGE,
-    OpenClient,
     Pool,
     Settings,
-    open_client,
     read_settings,
 )
 
@@ -67,11 +65,9 @@ class VkPlatform:
     rows_a_call = 1000 * MOST_CALLS
     second_reading = None
 
-    def __init__(
-        self, settings: Settings | None = None, open_client: OpenClient = open_client
-    ) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or read_settings()
-        self._pool = Pool(self._settings, open_client)
+        self._pool = Pool(self._settings)
         limits = {method: limit * len(self._pool.tokens) for method, limit in DAILY.items()}
         self.ledger = DayLedger(self.name, limits, ZONE, self.now)
         calls = Calls(self._pool, self.ledger, self.now)
@@ -144,8 +140,11 @@ class VkPlatform:
         try:
             return self._listings.read(subject, listing, cursor)
         except PlatformRefused as refusal:
-            page = read_refusal(refusal)
-            if page is None or listing in (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS):
+            is_search = listing in (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS)
+            page = None if is_search else read_refusal(refusal)
+            if is_search and refusal.code == NOBODYS:  # the crawl goes on by the other ways
+                page = Page(ended=Ended.HIDDEN, why=str(refusal))
+            if page is None:
                 raise
             return page
 

@@ -25,6 +25,9 @@ DAILY = {"newsfeed.search": 1000, "wall.get": 5000, "wall.search": 1000}
 """Calls a day that VK allows a token; other methods have no limit that is known."""
 ZONE = timezone(timedelta(hours=3), "Moscow")  # without summer time since 2014
 
+NOBODYS = "nobody's"
+"""The code of a refusal of ours: other methods have tokens, but this one has none that is left."""
+
 Arguments = Mapping[str, str | int]
 
 
@@ -63,9 +66,10 @@ class Calls:
     def _post(self, method: str, arguments: Arguments, *, is_repeatable: bool = True) -> object:
         attempts = 0
         while True:
-            with self._pool.lend(method, self._today()) as token:
+            today = self._today()
+            with self._pool.lend(method, today) as token:
                 if token is None:
-                    raise self._explain(method)
+                    raise self._explain(method, today)
                 self._ledger.spend(method)
                 form = {**arguments, "access_token": token.secret, "v": VERSION}
                 body = token.client.post_form(
@@ -77,11 +81,13 @@ class Calls:
                     raise PlatformRefused(
                         f"VK answered {method} without a response; look at VK_API.", 200
                     )
-                token.strikes = 0
+                if token.strikes:  # it goes on slowly, and faster from call to call
+                    token.client.freeze(token.strikes)
+                    token.strikes = max(0, token.strikes - 1)
                 return body
             failure = self.read_failure(error)
             attempts += failure.code in PASSING
-            may_pass = self._learn(token, method, failure)
+            may_pass = _learn(token, method, failure, today)
             if attempts == ATTEMPTS and failure.code in TOO_FAST:
                 raise PlatformUnreachable(
                     "VK says again and again that we are too fast; lower VK_RATE or run the same "
@@ -91,38 +97,39 @@ class Calls:
             if attempts == ATTEMPTS or is_pack_too_large or not may_pass:
                 raise failure.as_refusal(method)
 
-    def _explain(self, method: str) -> LeadersError:
+    def _explain(self, method: str, today: date) -> LeadersError:
         """Why nobody is left to call a method: the way out that is nearest."""
         tokens = self._pool.allowed(method)
-        needed = " or ".join(kind.value for kind in METHODS[method])
-        if any(not token.out and method in token.spent for token in tokens):
+        if any(not token.out and token.spent.get(method) == today for token in tokens):
             return self._ledger.exhaust(method)
-        if any(token.is_guarded for token in tokens):
-            return PlatformUnreachable(
-                "VK wants a person to confirm every token that is left; log in to VK with their "
-                f"owners' accounts, or set other tokens in {needed}, and run the same command."
-            )
-        if any(not token.out for token in tokens):
-            return PlatformRefused(f"VK lets none of the tokens call {method}.", 200, "28")
-        said = "VK refuses every token" if tokens else f"VK needs a token for {method}"
-        return LeadersError(f"{said}; get one at {KEY_PAGE} and set {needed}.")
-
-    def _learn(self, token: Token, method: str, failure: Failure) -> bool:
-        """Note what a failure says of the token; returns whether to ask again."""
-        code = failure.code
-        if code in PASSING:
-            token.client.freeze(PASSING[code] * 2**token.strikes)
-            token.strikes = min(token.strikes + 1, MOST_STRIKES)
-        elif code == SPENT:
-            token.spent[method] = self._today()
-        elif code in UNFIT:
-            token.barred.add(method)
-        elif code in REVOKED:
-            token.out = f"VK refuses it ({code}); get another at {KEY_PAGE}"
-        elif code in GUARDED:
-            token.is_guarded = True
-            token.out = f"VK wants its owner to confirm it ({code}); log in to VK with that account"
-        return code in {*PASSING, SPENT, *UNFIT, *REVOKED, *GUARDED}
+        needed = " or ".join(kind.value for kind in METHODS[method])
+        message = "; ".join(
+            [
+                f"None of our tokens may call {method}",
+                *(token.out for token in tokens if token.out),
+                f"get a token at {KEY_PAGE} and set {needed}.",
+            ]
+        )
+        if any(not token.out for token in self._pool.tokens):
+            return PlatformRefused(message, 200, NOBODYS)
+        return LeadersError(message)
 
     def _today(self) -> date:
         return self._now().astimezone(ZONE).date()
+
+
+def _learn(token: Token, method: str, failure: Failure, today: date) -> bool:
+    """Note what a failure says of the token; returns whether to ask again."""
+    code = failure.code
+    if code in PASSING:
+        token.client.freeze(PASSING[code] * 2**token.strikes)
+        token.strikes = min(token.strikes + 1, MOST_STRIKES)
+    elif code == SPENT:
+        token.spent[method] = today
+    elif code in UNFIT:
+        token.barred.add(method)
+    elif code in REVOKED:
+        token.out = f"VK refuses {token.name} ({code})"
+    elif code in GUARDED:
+        token.out = f"VK wants the owner of {token.name} to log in and confirm it ({code})"
+    return code in {*PASSING, SPENT, *UNFIT, *REVOKED, *GUARDED}

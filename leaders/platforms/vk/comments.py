@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from leaders.errors import PlatformRefused
 from leaders.model import Page
 from leaders.platforms.parsing import dig, parse_count
 from leaders.platforms.vk.addresses import post_of
@@ -14,6 +15,7 @@ from leaders.platforms.vk.parse import (
     parse_number,
 )
 from leaders.platforms.vk.places import Place, read_place
+from leaders.platforms.vk.refusals import read_refusal
 
 METHOD = "wall.getComments"
 ROWS = 100
@@ -60,10 +62,7 @@ class Comments:
         The place itself is where the comments go on; at offset 0 they do not.
         """
         offset, thread, *left = place.others
-        answer = self._ask(owner, number, {"offset": offset, "comment_id": thread})
-        rows = demand_items(answer, METHOD)
-        level = parse_count(dig(answer, "current_level_count"))
-        count = demand_count(answer, METHOD) if level is None else level
+        rows, count = self._ask_thread(owner, number, thread, offset)
         if offset + ROWS < count:
             following: Place | None = replace(place, others=(offset + ROWS, thread, *left))
         elif left:
@@ -74,6 +73,20 @@ class Comments:
             edges=parse_comments(rows, owner, post_of(owner, number)),
             cursor=following.write() if following else None,
         )
+
+    def _ask_thread(
+        self, owner: int, number: int, thread: int, offset: int
+    ) -> tuple[list[object], int]:
+        """A page of a thread, and how long it is: one that is deleted by now has nothing more."""
+        try:
+            answer = self._ask(owner, number, {"offset": offset, "comment_id": thread})
+        except PlatformRefused as refusal:
+            if read_refusal(refusal) is None:
+                raise
+            return [], 0
+        level = parse_count(dig(answer, "current_level_count"))
+        count = demand_count(answer, METHOD) if level is None else level
+        return demand_items(answer, METHOD), count
 
     def _ask(self, owner: int, number: int, arguments: Arguments) -> object:
         """Nothing of the texts is asked for but a letter: nobody needs them."""

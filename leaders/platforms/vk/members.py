@@ -12,10 +12,10 @@ from itertools import pairwise
 from math import ceil
 
 from leaders.errors import PlatformRefused
-from leaders.model import Edge, EdgeKind, Page
+from leaders.model import Edge, EdgeKind, Ended, Page
 from leaders.platforms.vk.addresses import account_of
 from leaders.platforms.vk.calls import Arguments, Calls
-from leaders.platforms.vk.packing import Call, Packer, Result
+from leaders.platforms.vk.packing import Packer, Result
 from leaders.platforms.vk.parse import demand_count, demand_owners
 from leaders.platforms.vk.places import Place, read_place
 from leaders.platforms.vk.refusals import Failure
@@ -24,8 +24,9 @@ METHOD = "groups.getMembers"
 ROWS = 1000
 STEP = ROWS - 20
 """Pages overlap by more than others: going back costs more than a few rows."""
-MOST_BACKS = 10
-"""After going back so often, or to the beginning, what is missing is what VK hides."""
+AHEAD = "ahead"
+"""Nobody new where we went back to: VK hides the next ones, and we walk on over them."""
+TORN = "VK shows too few of its members to tell whether some were missed"
 
 
 class Members:
@@ -41,6 +42,7 @@ class Members:
         assert place is not None
         count, _ = _read_others(place)
         members: list[int] = []
+        is_torn = False
         for offset, result in self._ask(community, place, count):
             if place is None or place.offset != offset:
                 break  # that was the end, or a gap to go back for
@@ -49,13 +51,15 @@ class Members:
             is_answer = isinstance(result, Mapping)
             answer = result if is_answer else self._ask_one(community, offset)
             count = demand_count(answer, METHOD)
-            fresh, place = follow(place, _read_ids(answer), count)
+            fresh, place, is_torn = follow(place, _read_ids(answer), count)
             members += fresh
         target = account_of(community)
         return Page(
             edges=tuple(Edge(account_of(it), target, EdgeKind.MEMBER) for it in members),
             declared_count=count,
             cursor=place.write() if place else None,
+            ended=Ended.CUT if is_torn and place is None else Ended.COMPLETE,
+            why=TORN if is_torn and place is None else None,
         )
 
     def _ask_one(self, community: int, offset: int) -> object:
@@ -65,30 +69,39 @@ class Members:
         """Offsets from a place on with what a pack tells of each: nothing of the first alone."""
         left = ceil((count - place.offset) / STEP)
         offsets = [place.offset + STEP * it for it in range(min(left, self._packer.size))]
-        calls = [Call(METHOD, _arguments(community, offset)) for offset in offsets]
-        results = self._packer.ask(calls) if len(calls) > 1 else None
+        calls = [_arguments(community, offset) for offset in offsets]
+        results = self._packer.ask(METHOD, calls) if len(calls) > 1 else None
         return list(zip(offsets, results, strict=True)) if results else [(place.offset, None)]
 
 
-def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place | None]:
-    """Who of a page is new, and where to go on; None at the end of ``count`` members."""
-    _, backs = _read_others(place)
-    begins_known = not place.last or (bool(ids) and ids[0] <= place.last)
-    is_tried = backs >= MOST_BACKS or ROWS * (2**backs // 2) >= place.offset
-    if not begins_known and not is_tried:
-        offset = max(0, place.offset - ROWS * 2**backs)
-        return [], replace(place, offset=offset, others=(count, backs + 1))
+def follow(place: Place, ids: list[int], count: int) -> tuple[list[int], Place | None, bool]:
+    """Who of a page is new, where to go on (None at the end of ``count`` members), and whether
+    somebody may have been missed by now.
+    """
+    _, back = _read_others(place)
+    is_joined = place.offset == 0 or (bool(ids) and ids[0] <= place.last)
+    if not is_joined and place.step != AHEAD:
+        others = (count, 2 * (back or ROWS))
+        return (
+            [],
+            replace(place, offset=max(0, place.offset - (back or ROWS)), others=others),
+            False,
+        )
+    is_torn = place.is_torn or not is_joined
     fresh = [it for it in ids if it > place.last]
     if place.offset + ROWS >= count:
-        return fresh, None
-    last = fresh[-1] if fresh else place.last
-    return fresh, Place(place.offset + STEP, last, "", (count, 0 if fresh else backs))
+        return fresh, None, is_torn
+    offset = place.offset + STEP
+    if fresh:
+        return fresh, Place(offset, fresh[-1], "", (count, 0), is_torn), is_torn
+    step = AHEAD if back else ""
+    return [], Place(offset, place.last, step, (count, back), is_torn), is_torn
 
 
 def _read_others(place: Place) -> tuple[int, int]:
-    """How many members there were, and how often we went back."""
-    count, backs, *_ = (*place.others, 0, 0)
-    return count, backs
+    """How many members there were, and how many rows to go back next."""
+    count, back, *_ = (*place.others, 0, 0)
+    return count, back
 
 
 def _arguments(community: int, offset: int) -> Arguments:

@@ -5,8 +5,7 @@ made smaller for the rest of the process, and the caller asks for what it needs 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from leaders.errors import PlatformRefused, PlatformUnreachable, QuotaSpent
 from leaders.platforms.parsing import dig
@@ -14,18 +13,6 @@ from leaders.platforms.vk.calls import Arguments, Calls
 from leaders.platforms.vk.refusals import Failure
 
 MOST_CALLS = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of a pack. The arguments are written into a program: numbers, and words of ours."""
-
-    method: str
-    arguments: Arguments
-
-    def write(self) -> str:
-        """As an expression of VKScript."""
-        return f"API.{self.method}({json.dumps(dict(self.arguments), separators=(',', ':'))})"
 
 
 Result = Mapping[str, object] | Failure | None
@@ -44,53 +31,42 @@ class Packer:
         """How many calls fit a pack; 1: packs are no use."""
         return self._size if self._calls.can("execute") else 1
 
-    def ask(self, calls: Sequence[Call]) -> list[Result] | None:
-        """The result of each call; None when the pack failed as a whole."""
+    def ask(self, method: str, calls: Sequence[Arguments]) -> list[Result] | None:
+        """The result of each call of a method; None when the pack failed as a whole."""
         try:
-            returned, errors = self._calls.execute(write_program(calls))
-            return read_results(calls, returned, self._read_errors(errors))
+            returned, errors = self._calls.execute(write_program(method, calls))
+            told = errors if isinstance(errors, list) else []
+            # The last is told again as the program's own.
+            of_calls = [it for it in told if dig(it, "method") == method]
+            return read_results(len(calls), returned, map(self._calls.read_failure, of_calls))
         except QuotaSpent:
             return None
         except (PlatformRefused, PlatformUnreachable):
             self._size = max(1, min(self._size, len(calls)) // 2)
             return None
 
-    def _read_errors(self, errors: object) -> list[tuple[str, Failure]]:
-        """Each error with its method; the last is told again as the program's own."""
-        told = errors if isinstance(errors, list) else []
-        return [(str(dig(it, "method")), self._calls.read_failure(it)) for it in told]
 
+def write_program(method: str, calls: Sequence[Arguments]) -> str:
+    """The program of VKScript that makes these calls and returns their answers in order.
 
-def write_program(calls: Sequence[Call]) -> str:
-    """The program of VKScript that makes these calls and returns their answers in order."""
-    return f"return [{','.join(call.write() for call in calls)}];"
-
-
-def read_results(
-    calls: Sequence[Call], returned: object, errors: Sequence[tuple[str, Failure]]
-) -> list[Result]:
-    """The result of each call.
-
-    VK puts false in place of a call that failed, and tells the errors in the order of those calls:
-    the second failed call of a method has the second error of that method. Where there are not as
-    many of both, nobody knows which is whose. Raises ``PlatformRefused`` for another shape.
+    The arguments are written into it: numbers, and words of ours.
     """
-    if not isinstance(returned, list) or len(returned) != len(calls):
+    written = (json.dumps(dict(it), separators=(",", ":")) for it in calls)
+    return f"return [{','.join(f'API.{method}({it})' for it in written)}];"
+
+
+def read_results(count: int, returned: object, failures: Iterable[Failure]) -> list[Result]:
+    """The result of each of so many calls.
+
+    VK puts false in place of a call that failed, and tells the errors in the order of those
+    calls. Where there are not as many of both, nobody knows which is whose. Raises
+    ``PlatformRefused`` for another shape.
+    """
+    if not isinstance(returned, list) or len(returned) != count:
         raise PlatformRefused("VK returned something else than a pack's answers.", 200)
-    failed = [call.method for call, it in zip(calls, returned, strict=True) if it is False]
-    told = [method for method, _ in errors]
-    queues = {
-        method: iter([failure for name, failure in errors if name == method])
-        for method in failed
-        if failed.count(method) == told.count(method)
-    }
+    told = list(failures)
+    queue = iter(told if returned.count(False) == len(told) else [])
     return [
-        _read_result(it, queues.get(call.method, iter(())))
-        for call, it in zip(calls, returned, strict=True)
+        next(queue, None) if it is False else it if isinstance(it, Mapping) else None
+        for it in returned
     ]
-
-
-def _read_result(returned: object, failures: Iterator[Failure]) -> Result:
-    if returned is False:
-        return next(failures, None)
-    return returned if isinstance(returned, Mapping) else None

@@ -14,6 +14,7 @@ from leaders.platforms.vk.parse import parse_number, parse_owner
 PERSON_FIELDS = "followers_count,domain,site,connections"
 COMMUNITY_FIELDS = "members_count,contacts,links,site"
 MOST_LINKS = 20
+MOST_CONTACTS = 20
 LONGEST_LINK = 300
 
 _SITES: Mapping[str, str] = {
@@ -26,7 +27,7 @@ _ADDRESS = re.compile(
     r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#][!-~]*)?",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}[0-9]")
 
 
@@ -59,7 +60,7 @@ def parse_community(view: object) -> Account | None:
         name=parse_name(dig(view, "name")),
         url=f"https://vk.com/club{number}",
         followers_count=parse_count(dig(view, "members_count")),
-        contacts=tuple(dict.fromkeys(_find_contacts(view))),
+        contacts=tuple(dict.fromkeys(_find_contacts(view)))[:MOST_CONTACTS],
         links=_gather([*_find_sites(view), *_find_links(view)]),
     )
 

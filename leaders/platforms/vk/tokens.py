@@ -4,17 +4,16 @@ Tokens stay in this file and in forms; no error, no repr and no address shows th
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from threading import Lock
-from typing import Protocol
 
 from leaders.errors import LeadersError
 from leaders.platforms.server_address import is_local, read_base_address
-from leaders.platforms.web import Answer, Params, WebClient
+from leaders.platforms.web import WebClient
 from leaders.settings import read_rate, read_text
 
 KEY_PAGE = "https://id.vk.com/business/go"
@@ -59,52 +58,35 @@ class Settings:
     contact: str = ""
 
 
-class Client(Protocol):
-    """What is asked of a connection; ``WebClient`` is one."""
-
-    def post_form(self, path: str, form: Params, *, is_repeatable: bool = True) -> Answer:
-        """Ask by a form."""
-
-    def freeze(self, seconds: float) -> None:
-        """Let no request start for so long."""
-
-    def waiting_until(self) -> datetime | None:
-        """Until when the server has asked us to wait."""
-
-    def stop(self) -> None:
-        """Wake every call that waits."""
-
-    def close(self) -> None:
-        """Let the connections go."""
-
-
-OpenClient = Callable[[Settings, str], Client]
-"""Opens the connection of one token."""
-
-
 def read_settings() -> Settings:
     """The settings in the environment.
 
     Raises ``LeadersError`` for a token, an address or a rate that cannot work.
     """
     plain = Settings()
+    service_tokens, user_tokens = map(_read_tokens, TokenKind)
+    if set(service_tokens) & set(user_tokens):  # it would be asked with twice as fast
+        raise LeadersError(
+            "The same token stands in VK_SERVICE_TOKENS and VK_USER_TOKENS; leave it where it is "
+            "from, an application or a person."
+        )
     return Settings(
         base=read_base_address("VK_API", plain.base),
-        service_tokens=_read_tokens(TokenKind.SERVICE),
-        user_tokens=_read_tokens(TokenKind.USER),
+        service_tokens=service_tokens,
+        user_tokens=user_tokens,
         rate=read_rate("VK_RATE", plain.rate),
         contact=read_text("LEADERS_CONTACT"),
     )
 
 
-def open_client(settings: Settings, token: str) -> Client:
-    """A connection that is one token's alone, with its own limit of calls."""
+def open_client(settings: Settings) -> WebClient:
+    """A connection for one token alone, with its own limit of calls."""
     return WebClient(
         settings.base,
         rate=settings.rate,
         contact=settings.contact or None,
         is_private_allowed=is_local(settings.base),
-        secrets=(token,),
+        secrets=(*settings.service_tokens, *settings.user_tokens),
     )
 
 
@@ -114,37 +96,37 @@ class Token:
 
     name: str
     kind: TokenKind
-    client: Client
+    client: WebClient
     secret: str = field(repr=False)
     out: str = ""  # why it is used no more
-    is_guarded: bool = False  # VK wants a person before it takes this token again
     barred: set[str] = field(default_factory=set)  # methods that are not for it
     spent: dict[str, date] = field(default_factory=dict)  # methods, and the day they are used up
     busy: int = 0
     turn: int = 0
-    strikes: int = 0  # how often in a row it was too fast
+    strikes: int = 0  # how often it was too fast; what goes well takes one away
 
 
 class Pool:
     """Lends the tokens, the least busy first; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, open_client: OpenClient) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.tokens = [
-            Token(f"token {number} of {kind.value}", kind, open_client(settings, secret), secret)
+            Token(f"token {number} of {kind.value}", kind, open_client(settings), secret)
             for kind, secrets in (
                 (TokenKind.SERVICE, settings.service_tokens),
                 (TokenKind.USER, settings.user_tokens),
             )
             for number, secret in enumerate(secrets, start=1)
         ]
-        self.secrets = tuple(token.secret for token in self.tokens)
+        # Longest first: one may begin as another does.
+        self.secrets = sorted((token.secret for token in self.tokens), key=len, reverse=True)
         self._turns = 0
         self._lock = Lock()
 
     @property
     def has_user(self) -> bool:
-        """Whether a person's token is among them, whatever became of it."""
-        return any(token.kind is TokenKind.USER for token in self.tokens)
+        """Whether a person's token is left among them."""
+        return any(token.kind is TokenKind.USER and not token.out for token in self.tokens)
 
     def allowed(self, method: str) -> list[Token]:
         """The tokens of a kind that may call a method, whatever became of them."""
@@ -173,7 +155,9 @@ class Pool:
     def remarks(self) -> tuple[str, ...]:
         """Which tokens are used no more, and why."""
         return tuple(
-            f"{token.name} is used no more: {token.out}" for token in self.tokens if token.out
+            f"{token.out}: it is used no more; get another at {KEY_PAGE}"
+            for token in self.tokens
+            if token.out
         )
 
     def waiting_until(self) -> datetime | None:

@@ -1,6 +1,6 @@
 """Which methods tell which listing, and what their answers become."""
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import Listing, Page
 from leaders.platforms.parsing import dig, parse_count, parse_name
 from leaders.platforms.web import Params
@@ -96,8 +96,13 @@ class Listings:
             "part": "snippet", "channelId": channel, "order": "alphabetical", "maxResults": ROWS
         }  # fmt: skip
         body, rows, following = self._session.ask_page("subscriptions", asked, token)
-        edges = parse.parse_subscriptions(rows, channel)
-        return Page(edges=edges, cursor=following, declared_count=_declared(body))
+        edges, declared = parse.parse_subscriptions(rows, channel), _declared(body)
+        if not rows and token is None and following is None and declared != 0:
+            raise PlatformRefused(
+                "YouTube showed no subscriptions and did not say that there are none; try later.",
+                200,
+            )
+        return Page(edges=edges, cursor=following, declared_count=declared)
 
     def _search(self, words: str, listing: Listing, token: str | None) -> Page:
         is_for_channels = listing is Listing.SEARCH_ACCOUNTS

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.platforms.parsing import demand_rows, dig, is_cursor
@@ -38,26 +36,7 @@ class Settings:
     contact: str = ""
 
 
-class Client(Protocol):
-    """What is asked of a connection; ``WebClient`` is one."""
-
-    def get(self, path: str, params: Params) -> Answer:
-        """Ask with GET."""
-
-    def freeze(self, seconds: float) -> None:
-        """Let no request start for so long."""
-
-    def waiting_until(self) -> datetime | None:
-        """Until when the server has asked us to wait."""
-
-    def stop(self) -> None:
-        """Wake every call that waits."""
-
-    def close(self) -> None:
-        """Let the connections go."""
-
-
-OpenClient = Callable[[Settings], Client]
+OpenClient = Callable[[Settings], WebClient]
 
 
 def read_settings() -> Settings:
@@ -79,7 +58,7 @@ def read_settings() -> Settings:
     )
 
 
-def open_client(settings: Settings) -> Client:
+def open_client(settings: Settings) -> WebClient:
     """A connection that sends the key with every call."""
     return WebClient(
         settings.base,
@@ -94,7 +73,7 @@ def open_client(settings: Settings) -> Client:
 class Session:
     """Asks YouTube's methods and counts every call in the ledger before it is made."""
 
-    def __init__(self, client: Client, ledger: DayLedger) -> None:
+    def __init__(self, client: WebClient, ledger: DayLedger) -> None:
         self._client = client
         self._ledger = ledger
 

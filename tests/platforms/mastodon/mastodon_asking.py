@@ -11,7 +11,7 @@ from web_fakes import FakeClock
 from leaders.errors import PlatformUnreachable, ServerUnreachable
 from leaders.model import Edge, Listing, Page
 from leaders.platforms.mastodon import MastodonPlatform, Settings
-from leaders.platforms.mastodon.session import Client, open_client
+from leaders.platforms.mastodon.session import open_client
 from leaders.platforms.web import WebClient
 
 Answering = Callable[[str, Asked], Answered]
@@ -20,7 +20,7 @@ SERVERS = ("alpha.example",)
 
 def opener(
     answer: Answering, clock: FakeClock, opened: list[str] | None = None
-) -> Callable[[str, Settings], Client]:
+) -> Callable[[str, Settings], WebClient]:
     """Opens clients as ever; only the network and the clock are made up."""
 
     def connect(base: str, **options: Any) -> WebClient:
@@ -47,7 +47,11 @@ def read_all(platform: MastodonPlatform, subject: str, listing: Listing) -> list
     for _ in range(2000):
         try:
             page = platform.fetch(subject, listing, cursor)
-        except (PlatformUnreachable, ServerUnreachable):
+        except PlatformUnreachable:
+            continue
+        except ServerUnreachable as error:
+            if error.status < 500:  # it is refused each time
+                raise
             continue
         pages.append(page)
         cursor = page.cursor

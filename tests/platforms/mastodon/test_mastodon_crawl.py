@@ -1,6 +1,7 @@
 """A whole crawl over several instances, one of them down; and what never leaves the process."""
 
 import logging
+from typing import Any
 
 import duckdb
 import pytest
@@ -20,22 +21,25 @@ from leaders.settings import Workspace
 LIMITS = Limits(accounts=12, audience=15, pages=20, posts=2, search=3)
 
 
-def crawl(workspace: Workspace, society: Society, *down: str) -> MastodonPlatform:
-    def special(host: str, asked: Asked) -> Answered | None:
-        if host in down:
-            raise TimedOut
-        return None
-
-    fediverse = Fediverse(society, special=special)
-    settings = Settings(servers=("alpha.example",), rate=1000.0)
-    platform = MastodonPlatform(settings, opener(fediverse, fediverse.clock))
+def crawl(workspace: Workspace, fediverse: Fediverse, **settings: Any) -> None:
+    society = fediverse.society
+    platform = platform_on(fediverse, fediverse.clock, **settings)
     seeds = tuple(f"@{it.username}@{it.domain}" for it in society.people[:5])
     niche = Niche(
         name="niche", title="A", platforms=("mastodon",), seeds=seeds, limits=LIMITS,
         words={"en": (TAG,)},
     )  # fmt: skip
     Crawl(workspace, niche, platform).run()
-    return platform
+
+
+def repeating(host: str, asked: Asked) -> Answered | None:
+    """An instance that says in its refusals what it was sent."""
+    said = asked.headers.get("authorization", "")
+    if asked.path.endswith(("/following", "/quotes")):
+        return 403, {}, f'{{"error": "{said} {said.removeprefix("Bearer ")}"}}'.encode()
+    if asked.path.endswith(("/reblogged_by", "/favourited_by")):
+        return 400, {}, f'{{"error": "{said}"}}'.encode()
+    return None
 
 
 def read(workspace: Workspace, sql: str) -> list[tuple]:
@@ -88,8 +92,13 @@ def truth(society: Society, workspace: Workspace) -> set[tuple]:
 def test_a_crawl_stores_what_is_true_and_goes_on_without_who_is_down(
     workspace: Workspace, down: tuple[str, ...]
 ) -> None:
+    def special(host: str, asked: Asked) -> Answered | None:
+        if host in down:
+            raise TimedOut
+        return None
+
     society = Society(120, 150)
-    crawl(workspace, society, *down)
+    crawl(workspace, Fediverse(society, special=special))
     complete, edges = truth(society, workspace), stored(workspace)
     assert len(complete) > 300
     assert complete <= edges
@@ -102,22 +111,23 @@ def test_a_crawl_stores_what_is_true_and_goes_on_without_who_is_down(
     assert {it[3] for it in hidden if it[2] in follows} == {Ended.HIDDEN}
 
 
+def test_a_token_is_not_stored(workspace: Workspace) -> None:
+    fediverse = Fediverse(Society(40, 40), special=repeating)
+    crawl(workspace, fediverse, tokens={"alpha.example": TOKEN})
+    assert any(TOKEN in str(asked.headers) for _, asked in fediverse.asked)
+    whys = read(workspace, "select why from visit")
+    assert any("***" in str(why) for (why,) in whys), "what the server repeated is told"
+    tables = read(workspace, "select table_name from duckdb_tables()")
+    stored = {name: str(read(workspace, f'select * from "{name}"')) for (name,) in tables}
+    assert len(stored) > 5
+    assert not [name for name, text in stored.items() if TOKEN in text]
+
+
 def test_a_token_is_seen_by_its_own_instance_alone_and_by_nobody_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     society = Society(60, 60)
-    fediverse = Fediverse(society)
-
-    def telling(host: str, asked: Asked) -> Answered | None:
-        """An instance that repeats what it was sent."""
-        said = asked.headers.get("authorization", "")
-        if asked.path.endswith(("/following", "/quotes")):
-            return 403, {}, f'{{"error": "{said} {said.removeprefix("Bearer ")}"}}'.encode()
-        if asked.path.endswith("/reblogged_by"):
-            return 400, {}, f'{{"error": "{said}"}}'.encode()
-        return None
-
-    fediverse.special = telling
+    fediverse = Fediverse(society, special=repeating)
     caplog.set_level(logging.DEBUG)
     settings = Settings(
         servers=("alpha.example", "gamma.example"), tokens={"alpha.example": TOKEN}, rate=1000.0

@@ -73,6 +73,31 @@ def test_the_host_of_a_domain_is_found_by_webfinger_and_once(society: Society) -
     assert fediverse.paths("beta.example").count("/.well-known/webfinger") == 1
 
 
+def test_a_webfinger_that_does_not_know_one_account_says_nothing_of_the_others(
+    society: Society,
+) -> None:
+    gone, known = society.people[1], society.people[7]
+    fediverse = Fediverse(society)
+    fediverse.special = lambda host, asked: (
+        (404, {}, b"") if gone.username in asked.one("resource") else None
+    )
+    platform = platform_on(fediverse)
+    assert platform.fetch(gone.id, Listing.FOLLOWERS).ended is Ended.HIDDEN
+    page = platform.fetch(known.id, Listing.FOLLOWERS)
+    assert follows_of([page]) == society.followers(known)
+
+
+def test_the_host_that_a_webfinger_names_says_itself_why_it_is_closed(society: Society) -> None:
+    robots = {"social.beta.example": "User-agent: *\nDisallow: /\n"}
+    fediverse = Fediverse(society, robots=robots)
+    platform = platform_on(fediverse)
+    for person in (society.people[1], society.people[7]):
+        page = platform.fetch(person.id, Listing.FOLLOWERS)
+        assert page.ended is Ended.HIDDEN
+        assert "social.beta.example: its robots.txt" in str(page.why)
+    assert fediverse.paths("beta.example").count("/.well-known/webfinger") == 1
+
+
 def test_a_webfinger_that_is_down_is_trouble_and_no_end(society: Society) -> None:
     def special(host: str, asked: Asked) -> Answered | None:
         if asked.path == "/.well-known/webfinger":
@@ -167,10 +192,12 @@ def test_a_server_that_speaks_no_mastodon_is_hidden_and_named(
     page = platform.fetch(society.people[0].id, Listing.FOLLOWERS)
     assert page.ended is Ended.HIDDEN
     assert "does not speak Mastodon" in str(page.why)
+    with pytest.raises(ServerUnreachable, match="does not speak"):
+        platform.fetch_profiles([society.people[0].id])
     assert platform.remarks() == ("alpha.example: it does not speak Mastodon's interface",)
-    count = len(fediverse.asked)
+    count = fediverse.paths().count("/api/v2/instance")
     platform.fetch(society.people[3].id, Listing.FOLLOWERS)
-    assert len(fediverse.asked) == count, "it was asked again"
+    assert fediverse.paths().count("/api/v2/instance") == count, "it was met again"
 
 
 # Down
@@ -363,7 +390,7 @@ def test_what_robots_are_asked_not_to_read_is_not_read(society: Society) -> None
     assert page.ended is Ended.HIDDEN
     assert "robots.txt" in str(page.why)
     assert platform.find_account(society.people[0].id) is None
-    with pytest.raises(PlatformRefused, match=r"robots\.txt"):
+    with pytest.raises(ServerUnreachable, match=r"robots\.txt"):
         platform.fetch_profiles([society.people[0].id])
     assert fediverse.paths("alpha.example") == ["/robots.txt"]
     assert "alpha.example" in platform.remarks()[0]
@@ -399,6 +426,24 @@ def test_rules_that_cannot_be_read_are_a_failure(society: Society) -> None:
     assert set(fediverse.paths()) == {"/robots.txt"}
 
 
+@pytest.mark.parametrize("line", ["Disallow: //[", "Crawl-delay: ²", f"Crawl-delay: {'9' * 5000}"])
+def test_rules_that_make_no_sense_close_it(society: Society, line: str) -> None:
+    robots = {"alpha.example": f"User-agent: *\n{line}\n"}
+    fediverse = Fediverse(society, robots=robots)
+    page = platform_on(fediverse).fetch(society.people[0].id, Listing.FOLLOWERS)
+    assert (page.ended, page.edges) == (Ended.HIDDEN, ())
+    assert "cannot be understood" in str(page.why)
+    assert set(fediverse.paths()) == {"/robots.txt"}
+
+
+def test_a_delay_beyond_all_sense_leaves_it_for_later(society: Society) -> None:
+    robots = {"alpha.example": f"User-agent: *\nCrawl-delay: {'9' * 400}\n"}
+    platform = platform_on(Fediverse(society, robots=robots))
+    with pytest.raises(ServerUnreachable, match="asks us to wait until"):
+        platform.fetch(society.people[0].id, Listing.FOLLOWERS)
+    assert platform.fetch(society.people[2].id, Listing.FOLLOWERS).edges
+
+
 def test_a_crawl_delay_is_kept(society: Society) -> None:
     clock = FakeClock()
     robots = {"alpha.example": "User-agent: *\nCrawl-delay: 7\n"}
@@ -421,27 +466,43 @@ def test_what_only_members_are_shown_is_hidden_with_what_would_help(
 ) -> None:
     fediverse = Fediverse(society, special=refusing(status, error, "/accounts/"))
     platform = platform_on(fediverse)
-    page = platform.fetch(society.people[0].id, Listing.FOLLOWERS)
+    page = platform.fetch(society.people[1].id, Listing.FOLLOWERS)
     assert page.ended is Ended.HIDDEN
     assert "MASTODON_TOKENS" in str(page.why)
-    assert "MASTODON_TOKENS" in platform.remarks()[0]
+    (remark,) = platform.remarks()
+    assert "MASTODON_TOKENS" in remark
+    assert remark.startswith("social.beta.example:"), "which host a token would be for"
 
 
 def test_a_token_that_is_refused_is_named_as_the_reason(society: Society) -> None:
-    platform = platform_on(Fediverse(society), tokens={"alpha.example": "worn-out"})
-    page = platform.fetch(society.people[0].id, Listing.FOLLOWERS)
+    """Of the host, where the domain is another."""
+    platform = platform_on(Fediverse(society), tokens={"social.beta.example": "worn-out"})
+    fediverse = Fediverse(society)
+    fediverse.special = lambda host, asked: (
+        (401, {}, b'{"error":"The access token is invalid"}')
+        if "/accounts/" in asked.path and "authorization" in asked.headers
+        else None
+    )
+    page = platform.fetch(society.people[1].id, Listing.FOLLOWERS)
     assert page.ended is Ended.HIDDEN
     assert "worn-out" not in str(page)
 
 
-@pytest.mark.parametrize(("status", "wanted"), [(500, PlatformRefused), (503, ServerUnreachable)])
-def test_trouble_of_a_server_is_no_end_of_a_listing(
-    society: Society, status: int, wanted: type[Exception]
+@pytest.mark.parametrize("status", [400, 422, 500, 503])
+def test_trouble_of_a_server_is_no_end_of_a_listing_and_says_nothing_of_the_others(
+    society: Society, status: int
 ) -> None:
-    fediverse = Fediverse(society, special=refusing(status, "sorry", "/followers"))
-    with pytest.raises(wanted) as caught:
-        platform_on(fediverse).fetch(society.people[0].id, Listing.FOLLOWERS)
-    assert type(caught.value) is wanted
+    """Else ten in a row would end the crawl of all."""
+    anna = society.people[0].id
+    fediverse = Fediverse(society, special=refusing(status, "sorry", "/followers", "/lookup"))
+    platform = platform_on(fediverse)
+    for ask in (
+        lambda: platform.find_account(anna),
+        lambda: platform.fetch_profiles([anna]),
+        lambda: platform.fetch(anna, Listing.FOLLOWERS),
+    ):
+        with pytest.raises(ServerUnreachable):
+            ask()
 
 
 def test_only_so_many_connections_are_open(

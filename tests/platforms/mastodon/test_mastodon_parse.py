@@ -59,6 +59,7 @@ def local(view: object) -> parse.Local:
         ("anna@müsli.example", "mastodon:anna@xn--msli-0ra.example"),
         ("anna@xn--msli-0ra.example", "mastodon:anna@xn--msli-0ra.example"),
         ("anna@пример.рф", "mastodon:anna@xn--e1afmkfd.xn--p1ai"),
+        ("anna@faß.example", None), ("anna@far。example", None), ("anna@ｆar.example", None),
         ("", None), ("@", None), ("anna@", None), ("@far.example", None), ("an na", None),
         ("anna@far.example:80", None), ("anna@10.0.0.1", None), ("anna@far", None),
         ("anna@far.example@x.example", None), ("anna.", None), ("анна", None), (7, None),

@@ -218,8 +218,9 @@ class Maker:
 
     def _counts(self, chat: Chat, number: int, post_id: str) -> dict[str, object]:
         views = self.random.randint(50, 90_000) if chat.is_broadcast else None
-        forwards = self.random.randint(0, 40) if chat.is_broadcast else None
-        likers = self.random.sample(chat.members, self.random.randint(0, 6))
+        forwards = self.random.randint(10, 40) if chat.is_broadcast else None
+        most = min(30, len(chat.members))
+        likers = self.random.sample(chat.members, self.random.choice((0, 1, 3, 3, most)))
         chat.reactions[number] = [(it, self.random.choice("👍❤")) for it in likers]
         reactions = likes = comments = replies = None
         if likers:
@@ -269,12 +270,12 @@ class Maker:
     def _album(self, chat: Chat, number: int) -> int:
         from_id, _, post_id = self._begin(chat, number)
         values = self._counts(chat, number, post_id)
-        only_views = {"views": values["views"], "forwards": values["forwards"]}
         size = self.random.randint(2, 10)
         for place in range(size):
+            fewer = {key: values[key] and values[key] - place for key in ("views", "forwards")}
             self._message(
                 chat, number + place, "Альбом" if place == 0 else "", from_id=from_id,
-                grouped_id=chat.number * 1000 + number, **(values if place == 0 else only_views),
+                grouped_id=chat.number * 1000 + number, **(values if place == 0 else fewer),
             )  # fmt: skip
         return number + size - 1
 

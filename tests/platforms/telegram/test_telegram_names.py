@@ -70,3 +70,12 @@ def test_after_a_flood_nobody_is_looked_up_for_mentions() -> None:
     assert names.find_mentioned(["one", "two"], EMPTY) == {}
     assert connection.asked == ["one"]
     assert names.is_flooded
+
+
+def test_a_look_up_that_is_refused_costs_nobody_the_page() -> None:
+    connection = StubConnection(odd="SOMETHING_NEW", private="CHANNEL_PRIVATE")
+    names = Names(connection)
+    for _ in range(2):
+        assert names.find_mentioned(["odd", "private", "met"], EMPTY) == {"met": OTHER}
+    assert connection.asked == ["odd", "private"]
+    assert not names.is_flooded

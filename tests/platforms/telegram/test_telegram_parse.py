@@ -116,15 +116,16 @@ def test_paid_reactions_count_no_people() -> None:
     assert (silent.likes_count, silent.comments_count, silent.views_count) == (None, None, None)
 
 
-def test_the_first_comment_of_somebody_dates_the_attention() -> None:
+def test_every_comment_is_a_row_but_those_of_the_channel_and_its_group() -> None:
     group = types.PeerChannel(1_000_000_009)
-    early = datetime(2026, 1, 1, tzinfo=UTC)
-    rows = [
-        types.Message(it, group, date, "x", from_id=types.PeerUser(5))
-        for it, date in ((9, MOMENT), (8, early))
-    ]
-    [edge] = messages.read_comments(rows, GROUP, f"{GROUP}/7")
-    assert edge.happened_at == early
+    writers = [types.PeerUser(5), types.PeerUser(5), group, types.PeerChannel(1_000_000_001), None]
+    writers += [types.PeerChannel(1_000_000_002), types.PeerChat(3)]
+    rows = [types.Message(9, group, MOMENT, "x", from_id=it) for it in writers]
+    edges = messages.read_comments(rows, GROUP, f"{GROUP}/7")
+    assert [it.source_id for it in edges] == ["telegram:5", "telegram:5", OTHER]
+    assert {(it.target_id, it.kind, it.post_id) for it in edges} == {
+        (GROUP, EdgeKind.COMMENT, f"{GROUP}/7")
+    }
 
 
 def test_restricted_members_are_members_and_those_who_left_are_none() -> None:

@@ -66,7 +66,7 @@ def test_all_that_a_society_wrote_is_read(server, platform, is_faulty) -> None:
     ]
     pages = {asked: read_all(platform, *asked) for asked in every}
     posts = [row for read in pages.values() for row in posts_of(read)]
-    commented = [row[0] for row in posts if row[4]] + [row[0] for row in posts if row[3] == 3]
+    commented = [row[0] for row in posts if row[4]] + [row[0] for row in posts if row[3] in (3, 30)]
     for post_id in commented:
         for listing in POST_LISTINGS:
             pages[post_id, listing] = read_all(platform, post_id, listing)
@@ -354,6 +354,7 @@ def test_few_names_are_looked_up_and_none_when_telegram_rations_them(tmp_path) -
     assert "no more names" in platform.remarks()[0]
     assert platform.wait_until() is None
     assert platform.clock.seconds - before < 60, "nothing waits for what is not needed"
+    platform.close()
 
 
 def test_only_ids_of_persons_are_kept(server, platform) -> None:

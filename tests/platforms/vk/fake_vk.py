@@ -65,7 +65,7 @@ class FakeVk:
     called: list[Called] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._spent: Counter[tuple[str, str]] = Counter()
         self._packed = count()
         self._methods: dict[str, Callable[[Arguments], Any]] = {
@@ -79,7 +79,7 @@ class FakeVk:
         }  # fmt: skip
 
     def __call__(self, asked: Asked) -> Answered:
-        with self._lock:
+        with self.lock:
             return self._answer(asked)
 
     def methods(self) -> list[str]:

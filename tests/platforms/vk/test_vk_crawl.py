@@ -1,19 +1,29 @@
 """A whole crawl of the fake VK: what is in the store is the truth, as far as it was read."""
 
+import shutil
+
 import duckdb
+import pytest
 from fake_http import Faulty
-from fake_vk import FakeVk
+from fake_vk import SERVICE, FakeVk
 from vk_asking import platform_on
 from vk_society import Society
 
 from leaders.collect import Crawl
+from leaders.collect.budget import Budget
+from leaders.collect.reading import Reader
+from leaders.collect.report import CollectReport
+from leaders.model import Listing
 from leaders.niche import Limits, Niche
 from leaders.settings import Workspace, find_bundled
+from leaders.store import Store
+from leaders.store.pages import OpenVisit, open_visits
 
 SEEDS = ("https://vk.com/garden_2", "vk:-5", "garden_9", "vk:2")
 LIMITS = Limits(
-    accounts=6, audience=4, candidates=12, pages=30, posts=1, audience_pages=3, search=10
+    accounts=5, audience=3, candidates=6, pages=30, posts=1, audience_pages=2, search=10
 )
+FEW = Limits(accounts=2, audience=2, candidates=3, pages=5, posts=1)
 
 
 def read(workspace: Workspace, sql: str) -> list[tuple]:
@@ -21,9 +31,15 @@ def read(workspace: Workspace, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-def crawl(workspace: Workspace, server, limits: Limits = LIMITS, **settings) -> None:
+def crawl(
+    workspace: Workspace,
+    server,
+    limits: Limits = LIMITS,
+    seeds: tuple[str, ...] = SEEDS,
+    **settings,
+) -> None:
     niche = Niche(
-        name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS, limits=limits,
+        name="niche", title="Gardens", platforms=("vk",), seeds=seeds, limits=limits,
         words={"en": ("roses",)},
     )  # fmt: skip
     report = Crawl(workspace, niche, platform_on(server, **settings)).run()
@@ -117,13 +133,54 @@ def test_a_crawl_stores_the_truth(vk: FakeVk, society: Society, tmp_path) -> Non
         assert read(crawled, check.read_text()) == [], check.stem
 
 
-def test_a_second_crawl_with_service_tokens_alone_finds_nothing_new(vk, tmp_path) -> None:
-    workspace = Workspace(tmp_path / "workspace")
-    few = Limits(accounts=4, audience=3, candidates=5, pages=5, posts=1)
-    crawl(workspace, vk, few, user_tokens=())
-    asked = len(vk.methods())
-    assert {it.token for it in vk.called} == {"service-token-of-a-test-000001"}
-    assert "groups.search" not in vk.methods()
-    crawl(workspace, vk, few, user_tokens=())
+@pytest.fixture(scope="module")
+def started(tmp_path_factory, society: Society) -> Workspace:
+    """A store in which a crawl has looked up the seeds and searched."""
+    workspace = Workspace(tmp_path_factory.mktemp("vk") / "workspace")
+    crawl(workspace, FakeVk(society), FEW, SEEDS[:2], user_tokens=())
+    return workspace
+
+
+def test_a_second_crawl_with_service_tokens_alone_finds_nothing_new(vk, started) -> None:
+    kept = b"".join(it.read_bytes() for it in started.root.rglob("*") if it.is_file())
+    assert SERVICE.encode() not in kept
+    crawl(started, vk, FEW, SEEDS[:2], user_tokens=())
     # Short names of seeds may lead to somebody else by now: they are all that is asked again.
-    assert set(vk.methods()[asked:]) <= {"utils.resolveScreenName"}
+    assert set(vk.methods()) <= {"utils.resolveScreenName"}
+
+
+@pytest.mark.parametrize(
+    ("code", "ended", "why"),
+    [
+        (5, "failed", "VK refuses token 1 of VK_SERVICE_TOKENS (5)"),
+        (14, "failed", "to log in and confirm it (14)"),
+        (17, "failed", "to log in and confirm it (17)"),
+        (15, "hidden", "closed to strangers"),
+        (18, "gone", "deleted or banned"),
+        (30, "hidden", "private"),
+        (203, "hidden", "closed"),
+        (8, "failed", "***"),
+    ],
+)  # fmt: skip
+def test_errors_become_statuses_of_visits(vk, started, tmp_path, code, ended, why) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    shutil.copytree(started.root, workspace.root)
+    platform = platform_on(vk, user_tokens=())
+    budget = Budget(LIMITS)
+    niche = Niche(name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS)
+    visits = [OpenVisit("vk:-5", it, platform.now()) for it in (Listing.POSTS, Listing.MEMBERS)]
+    with Store(workspace) as store:
+        open_visits(store, "niche", "vk", visits)
+    for method in ("wall.get", "groups.getMembers"):
+        vk.errors[method] = [(code, f"Not with {SERVICE}")]
+    report = CollectReport("vk")
+    with Reader(workspace, niche, platform, budget, report, lambda progress: None) as reader:
+        reader.read(visits)
+        with reader.open():
+            pass
+    numbers = [it.visit_no for it in visits]
+    rows = read(workspace, f"select ended, why from visit where visit_no in {tuple(numbers)}")
+    assert [row[0] for row in rows] == [ended] * 2
+    assert all(why in row[1] for row in rows)
+    kept = b"".join(it.read_bytes() for it in workspace.root.rglob("*") if it.is_file())
+    assert SERVICE.encode() not in kept

@@ -1,6 +1,8 @@
 """What VK's errors do to tokens, to the day's limits and to listings; and that no token shows."""
 
 import logging
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +109,18 @@ def test_what_does_not_pass_is_not_asked_for_ever(vk: FakeVk, code: int, error) 
     assert len(vk.called) == 6
 
 
+def test_who_was_too_fast_goes_on_slowly_for_a_while(vk: FakeVk) -> None:
+    clock = FakeClock()
+    vk.clock = clock.monotonic
+    platform = platform_on(vk, clock=clock, service_tokens=())
+    vk.errors["wall.get"] = [(6, "")] * 3
+    for _ in range(6):
+        platform.fetch(*WALL)
+    moments = [it.moment for it in vk.called]
+    gaps = [round(later - one) for one, later in zip(moments, moments[1:], strict=False)]
+    assert gaps == [1, 2, 4, 3, 2, 1, 0, 0]
+
+
 def test_a_token_that_is_too_fast_lets_another_go_on(vk: FakeVk) -> None:
     clock = FakeClock()
     platform = platform_on(vk, clock=clock)
@@ -192,6 +206,31 @@ def test_what_earlier_runs_used_is_not_asked_for(vk: FakeVk) -> None:
     assert vk.called == []
 
 
+@pytest.mark.parametrize("bucket", ["wall.get", "likes.getList"])
+def test_a_spent_method_stays_so_for_the_day_in_later_runs(vk: FakeVk, bucket: str) -> None:
+    listed = {"wall.get": WALL, "likes.getList": ("vk:-3_1", Listing.LIKERS)}[bucket]
+    vk.daily[bucket] = 0
+    platform = platform_on(vk)
+    with pytest.raises(QuotaSpent):
+        platform.fetch(*listed)
+    later = platform_on(vk)
+    later.ledger.recall(platform.ledger.quotas())
+    asked = len(vk.called)
+    with pytest.raises(QuotaSpent):
+        later.fetch(*listed)
+    assert len(vk.called) == asked == 2
+
+
+def test_one_spent_token_does_not_end_the_day_of_later_runs(vk: FakeVk) -> None:
+    vk.by_token[SERVICE] = 29
+    platform = platform_on(vk)
+    assert platform.fetch(*WALL).posts
+    later = platform_on(vk)
+    later.ledger.recall(platform.ledger.quotas())
+    assert later.fetch(*WALL).posts
+    assert [it.token for it in vk.called] == [SERVICE, USER] * 2
+
+
 def test_a_spent_execute_is_no_spent_listing(vk: FakeVk) -> None:
     vk.daily["execute"] = 0
     pages = read_all(platform_on(vk), f"vk:-{LARGE}", Listing.MEMBERS)
@@ -225,14 +264,14 @@ def test_without_any_token_left_a_person_is_told_what_to_set(vk: FakeVk) -> None
 
 
 @pytest.mark.parametrize("code", [14, 17, 24, 3300, 3301])
-def test_a_token_that_a_person_must_confirm_pauses(vk: FakeVk, code: int) -> None:
+def test_a_token_that_a_person_must_confirm_is_left_alone(vk: FakeVk, code: int) -> None:
     vk.by_token[SERVICE] = code
     platform = platform_on(vk)
     assert platform.fetch(*WALL).ended is Ended.COMPLETE
     assert "confirm" in " ".join(platform.remarks())
     vk.by_token[USER] = code
     for _ in range(2):
-        with pytest.raises(PlatformUnreachable, match="confirm"):
+        with pytest.raises(LeadersError, match="owner of token 1 of VK_USER_TOKENS to log in"):
             platform.fetch(*WALL)
     assert len(vk.called) == 3
 
@@ -265,10 +304,61 @@ def test_with_service_tokens_alone_posts_are_searched_and_that_is_said(vk: FakeV
     platform = platform_on(vk, user_tokens=())
     assert platform.discoveries() == (Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
     assert "VK_USER_TOKENS" in " ".join(platform.remarks())
-    with pytest.raises(LeadersError, match="VK_USER_TOKENS"):
-        platform.fetch("garden", Listing.SEARCH_ACCOUNTS)
+    page = platform.fetch("garden", Listing.SEARCH_ACCOUNTS)  # planned when there was a person's
+    assert (page.ended, page.found) == (Ended.HIDDEN, ())
+    assert "VK_USER_TOKENS" in (page.why or "")
     assert platform.fetch("roses", Listing.SEARCH_POSTS).found
     assert platform_on(vk, **ONLY_USER).remarks() == ()
+
+
+@pytest.mark.parametrize("code", [5, 14, 17, 28])
+def test_a_refused_users_token_leaves_searching_to_the_others(vk: FakeVk, code: int) -> None:
+    vk.by_token[USER] = code
+    platform = platform_on(vk)
+    for words in ("garden", "roses", "tulips"):
+        page = platform.fetch(words, Listing.SEARCH_ACCOUNTS)
+        assert (page.ended, page.found) == (Ended.HIDDEN, ())
+        assert "VK_USER_TOKENS" in (page.why or "")
+    assert len(vk.called) == 1
+    assert platform.fetch("roses", Listing.SEARCH_POSTS).found
+    if code != 28:  # that one is good for other methods
+        assert platform.discoveries() == (Listing.SEARCH_POSTS, Listing.SEARCH_WALL)
+
+
+def test_threads_go_on_with_the_tokens_that_are_left(vk: FakeVk) -> None:
+    users = tuple(f"user-token-of-a-test-{it:06}" for it in range(4))
+    vk.tokens = dict.fromkeys(users, "user")
+    vk.daily["wall.get"] = 10
+    seen: Counter[str] = Counter()
+
+    def server(asked: Any) -> Any:
+        with vk.lock:
+            token = asked.one("access_token")
+            seen[token] += 1
+            if token == users[0] and seen[token] == 4:
+                vk.by_token[token] = 5  # it dies while others ask with it
+            return vk(asked)
+
+    platform = platform_on(server, service_tokens=(), user_tokens=users)
+    walls = [f"vk:-{it}" for it in range(8, 41)]
+    with ThreadPoolExecutor(platform.workers) as threads:
+        pages = list(threads.map(lambda it: platform.fetch(it, Listing.POSTS), walls))
+        # Three before it died, and three times ten: the day is over with the last of them.
+        truth = [len(vk.society.posts_of(int(it[3:]))) for it in walls]
+        assert [len(page.posts) for page in pages] == truth
+        errors = list(threads.map(lambda it: _error_of(platform, it), walls[:8]))
+    assert {type(it) for it in errors} == {QuotaSpent}
+    assert len(platform.remarks()) == 1
+    assert seen[users[0]] <= 3 + platform.workers  # no more than were on their way
+    assert all(token.busy == 0 for token in platform._pool.tokens)
+
+
+def _error_of(platform: VkPlatform, subject: str) -> Exception | None:
+    try:
+        platform.fetch(subject, Listing.POSTS)
+    except LeadersError as error:
+        return error
+    return None
 
 
 def test_tokens_take_turns(vk: FakeVk) -> None:
@@ -327,6 +417,14 @@ def test_what_is_no_token_is_refused_without_showing_it(monkeypatch, token: str)
     with pytest.raises(LeadersError, match="Entry 2 of VK_USER_TOKENS") as caught:
         VkPlatform()
     assert token not in str(caught.value)
+
+
+def test_a_token_is_of_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VK_SERVICE_TOKENS", SERVICE)
+    monkeypatch.setenv("VK_USER_TOKENS", f"{USER},{SERVICE}")
+    with pytest.raises(LeadersError, match="VK_SERVICE_TOKENS and VK_USER_TOKENS") as caught:
+        VkPlatform()
+    assert SERVICE not in str(caught.value)
 
 
 @pytest.mark.parametrize(("variable", "text"), [("VK_RATE", "fast"), ("VK_API", "http://vk.com")])

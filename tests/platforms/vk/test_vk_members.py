@@ -11,7 +11,7 @@ from vk_society import LARGE, Society
 from leaders.errors import LeadersError, PlatformRefused
 from leaders.model import Ended, Listing
 from leaders.platforms.vk.members import STEP, follow
-from leaders.platforms.vk.packing import Call, read_results, write_program
+from leaders.platforms.vk.packing import read_results, write_program
 from leaders.platforms.vk.places import Place
 from leaders.platforms.vk.refusals import Failure
 
@@ -96,10 +96,22 @@ def test_a_lasting_error_in_a_pack_is_the_listings_status(vk: FakeVk, code, ende
     assert vk.methods() == ["groups.getMembers", "execute"]
 
 
-def test_hidden_members_are_no_end_of_the_list(vk: FakeVk) -> None:
+@pytest.mark.parametrize(
+    ("hidden", "ended"),
+    [
+        ([slice(3000, 3900), slice(9000, 30000, 7)], Ended.COMPLETE),
+        # Who looks hidden might have left and come between two pages: nothing is taken away.
+        ([slice(3000, 5600), slice(9000, 30000, 7), slice(-1500, None)], Ended.CUT),
+    ],
+)
+def test_hidden_members_are_no_end_of_the_list(vk: FakeVk, hidden, ended) -> None:
     members = vk.society.members[LARGE]
-    vk.hidden = {*members[3000:5600], *members[9000:30000:7], *members[-1500:]}
-    assert read_members(vk) == [it for it in members if it not in vk.hidden]
+    vk.hidden = {it for some in hidden for it in members[some]}
+    pages = read_all(platform_on(vk), SUBJECT, Listing.MEMBERS)
+    found = [int(edge.source_id[3:]) for edge in edges_of(pages)]
+    assert found == [it for it in members if it not in vk.hidden]
+    assert pages[-1].ended is ended
+    assert (pages[-1].why is None) is (ended is Ended.COMPLETE)
 
 
 @pytest.mark.parametrize("most_packed", [1, 4, 25])
@@ -138,6 +150,25 @@ def test_a_crawl_that_goes_on_days_later_goes_back_first(society: Society) -> No
         pages.append(platform.fetch(SUBJECT, Listing.MEMBERS, pages[-1].cursor))
     found = [int(edge.source_id[3:]) for edge in edges_of(pages)]
     assert found == before
+    assert pages[-1].ended is Ended.COMPLETE
+
+
+@pytest.mark.parametrize("left", [0, 19, 500, 9_000, 18_000, 20_600])
+@pytest.mark.parametrize("offset", [980, 20_580, 30_380])
+def test_however_many_left_before_it_goes_on_nobody_else_is_missed(
+    society: Society, offset: int, left: int
+) -> None:
+    vk = changing(society)
+    members = vk.society.members[LARGE]
+    last = members[offset + 19]
+    del members[:left]
+    platform = platform_on(vk)
+    pages = [platform.fetch(SUBJECT, Listing.MEMBERS, f":{offset}.{last}.31234.0")]
+    while pages[-1].cursor:
+        pages.append(platform.fetch(SUBJECT, Listing.MEMBERS, pages[-1].cursor))
+    found = [int(edge.source_id[3:]) for edge in edges_of(pages)]
+    assert found == [it for it in members if it > last]
+    assert pages[-1].ended is Ended.COMPLETE
 
 
 def test_members_out_of_order_are_refused(society: Society) -> None:
@@ -147,7 +178,9 @@ def test_members_out_of_order_are_refused(society: Society) -> None:
         platform_on(vk).fetch(SUBJECT, Listing.MEMBERS)
 
 
-@pytest.mark.parametrize("cursor", [":0.0", ":5000.9.1", ":5000.999999999.100000.3.9", ":7.1.0.99"])
+@pytest.mark.parametrize(
+    "cursor", [":0.0", ":5000.9.1", ":5000.999999999.100000.3.9", f":7.1.0.{10**18 - 1}"]
+)
 def test_an_odd_cursor_is_no_harm(vk: FakeVk, cursor: str) -> None:
     page = platform_on(vk).fetch(SUBJECT, Listing.MEMBERS, cursor)
     assert page.declared_count == 31_234
@@ -156,13 +189,12 @@ def test_an_odd_cursor_is_no_harm(vk: FakeVk, cursor: str) -> None:
 def test_going_back_ends() -> None:
     place: Place | None = Place(50_000, 100, "", (60_000, 0))
     seen = []
-    for _ in range(20):
-        fresh, place = follow(place, [200, 201], 60_000)
-        seen.append((place and place.offset, len(fresh)))
-        if fresh:
-            break
-    assert seen[-1][1] == 2
-    assert [offset for offset, _ in seen[:-1]] == [49_000, 47_000, 43_000, 35_000, 19_000, 0]
+    fresh: list[int] = []
+    while place and not fresh:
+        fresh, place, is_torn = follow(place, [200, 201], 60_000)
+        seen.append(place and place.offset)
+    assert seen == [49_000, 47_000, 43_000, 35_000, 19_000, 0, STEP]
+    assert not is_torn  # at the beginning nobody is before the first
 
 
 # What a pack says
@@ -172,28 +204,24 @@ def failure(code: int) -> Failure:
     return Failure(code, "")
 
 
-CALLS = [Call(method, {"user_id": it}) for it, method in enumerate("abab", start=1)]
-
-
 def test_a_program_is_a_list_of_calls() -> None:
-    assert write_program(CALLS[:2]) == 'return [API.a({"user_id":1}),API.b({"user_id":2})];'
+    program = write_program("users.get", [{"user_ids": 1}, {"user_ids": 2}])
+    assert program == 'return [API.users.get({"user_ids":1}),API.users.get({"user_ids":2})];'
 
 
 def test_each_error_is_given_to_its_own_call() -> None:
     ok = {"count": 0}
-    errors = [("a", failure(15)), ("b", failure(30)), ("a", failure(18))]
-    assert read_results(CALLS, [False, ok, False, False], errors) == [
-        failure(15), ok, failure(18), failure(30),
-    ]  # fmt: skip
+    returned, failures = [False, ok, False, False], [failure(15), failure(30), failure(18)]
+    assert read_results(4, returned, failures) == [failure(15), ok, failure(30), failure(18)]
 
 
 def test_errors_that_fit_no_call_are_given_to_none() -> None:
-    errors = [("a", failure(15))]
-    assert read_results(CALLS, [False, False, False, {}], errors) == [None, None, None, {}]
-    assert read_results(CALLS, [7, None, "x", True], []) == [None, None, None, None]
+    assert read_results(3, [False, False, {}], [failure(15)]) == [None, None, {}]
+    assert read_results(2, [False, {}], [failure(15), failure(18)]) == [None, {}]
+    assert read_results(4, [7, None, "x", True], []) == [None, None, None, None]
 
 
 @pytest.mark.parametrize("returned", [None, False, {}, [], [{}], [{}] * 5])
 def test_a_pack_of_another_size_is_refused(returned: object) -> None:
     with pytest.raises(LeadersError):
-        read_results(CALLS, returned, [])
+        read_results(4, returned, [])

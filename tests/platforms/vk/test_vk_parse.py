@@ -164,6 +164,31 @@ def test_a_community_says_whom_to_write_to() -> None:
 
 
 @pytest.mark.parametrize(
+    "contact",
+    [
+        {"email": "a@" + "b." * 9 + "example"}, {"email": "a@b.example\nBcc: c@d.example"},
+        {"email": "=cmd()@x"}, {"email": ["a@b.example"]}, {"phone": "+7 900\n000"},
+        {"phone": "=1+1"}, {"phone": "+" + "9" * 40}, {"phone": 79000000000}, {"user_id": 0},
+        {"user_id": True}, {"user_id": 10**18}, {"desc": "Ads"},
+    ],
+)  # fmt: skip
+def test_a_contact_that_is_none_is_left_out(contact: dict[str, Any]) -> None:
+    account = parse_community({"id": 3, "contacts": [contact]})
+    assert account is not None
+    assert account.contacts == ()
+
+
+def test_contacts_are_few_and_their_roles_tame() -> None:
+    rows = [{"user_id": it, "desc": f"\u202eAds\n{'x' * 5000}"} for it in range(1, 1000)]
+    account = parse_community({"id": 3, "contacts": rows})
+    assert account is not None
+    assert len(account.contacts) == 20
+    role = account.contacts[0].role or ""
+    assert role.startswith("Ads x")
+    assert len(role) < 1000
+
+
+@pytest.mark.parametrize(
     ("site", "links"),
     [
         ("garden.example", ("https://garden.example",)),

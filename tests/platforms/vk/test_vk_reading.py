@@ -1,10 +1,11 @@
 """VK's listings read to their end: the truth of a made-up society, whatever the network does."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from fake_http import Faulty, on_this_machine
-from fake_vk import SERVICE, USER, FakeVk
+from fake_vk import SERVICE, USER, FakeVk, Refused
 from vk_asking import ONLY_SERVICE, ONLY_USER, edges_of, platform_on, read_all
 from vk_society import (
     CLOSED,
@@ -213,6 +214,37 @@ def test_comments_are_read_with_their_long_threads(vk: FakeVk, every: int) -> No
     assert max(len(it["replies"]) for it in comments) > 100 + 10
     assert any(it["from_id"] < -2 for it in every_one)
     assert pages[0].declared_count == len(every_one)
+
+
+def test_a_thread_that_was_deleted_meanwhile_ends_no_more_than_itself(vk: FakeVk) -> None:
+    def change(method: str, arguments: dict[str, str]) -> None:
+        if arguments.get("comment_id") == "3":
+            raise Refused(15, "Access denied: comment was not found")
+
+    vk.before = change
+    pages = read_all(platform_on(vk), f"vk:-{LINKED}_230", Listing.REPLIERS)
+    found = {edge.happened_at for edge in edges_of(pages)}
+    for comment in vk.society.comments[BUSY]:
+        shown = comment["replies"][: 10 if comment["id"] == 3 else None]
+        read = [it for it in (comment, *shown) if it["from_id"] not in (0, -LINKED)]
+        assert {parse_seconds(it["date"]) for it in read} <= found
+    assert pages[-1].ended is Ended.COMPLETE
+
+
+def test_only_some_new_names_are_resolved_for_a_community(vk: FakeVk) -> None:
+    links = {it: f"https://vk.com/{vk.society.name_of(it)}" for it in range(20, 55)}
+    answers = {"groups": [{"id": 2, "links": [{"url": it} for it in links.values()]}]}
+    platform = platform_on(
+        lambda asked: (
+            (200, {}, json.dumps({"response": answers}).encode())
+            if asked.path.endswith("groups.getById")
+            else vk(asked)
+        )
+    )
+    for ended, known in ((Ended.CUT, 20), (Ended.COMPLETE, 35)):
+        page = platform.fetch(f"vk:-{LINKED}", Listing.FEATURED)
+        assert (page.ended, len(page.edges)) == (ended, known)
+        assert len(vk.called) == known
 
 
 def test_whom_a_community_links_to_is_resolved_once(vk: FakeVk) -> None:

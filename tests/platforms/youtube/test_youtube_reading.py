@@ -304,6 +304,17 @@ def test_a_subscription_that_cannot_be_read_refuses_the_page() -> None:
         platform.fetch(id_of(list(society().channels)[1]), Listing.FOLLOWING)
 
 
+@pytest.mark.parametrize("page_info", [{}, {"pageInfo": {}}, {"pageInfo": {"totalResults": 3}}])
+def test_no_subscriptions_are_believed_only_where_youtube_says_so(page_info: object) -> None:
+    """Else all that are known would be taken away."""
+    body = {"kind": "youtube#subscriptionListResponse", "items": [], **page_info}
+    platform = platform_on(lambda asked: (200, {}, json.dumps(body).encode()))
+    with pytest.raises(PlatformRefused, match="no subscriptions"):
+        platform.fetch(id_of(famous()), Listing.FOLLOWING)
+    body["pageInfo"] = {"totalResults": 0}
+    assert platform.fetch(id_of(famous()), Listing.FOLLOWING).ended is Ended.COMPLETE
+
+
 def test_the_whole_way_over_a_real_connection() -> None:
     server = FakeYoutube(society())
     with on_this_machine(server) as base:
@@ -317,17 +328,35 @@ def test_the_whole_way_over_a_real_connection() -> None:
 # A crawl
 
 
+def crawl(workspace: Workspace, platform: YoutubePlatform, **limits: int) -> None:
+    niche = Niche(
+        name="niche", title="Knitting", platforms=("youtube",), seeds=("@knitter.0", "@knitter.4"),
+        words={"en": (NICHE,)}, limits=Limits(**limits),
+    )  # fmt: skip
+    Crawl(workspace, niche, platform).run()
+
+
+def test_a_key_that_youtube_repeats_is_not_stored(workspace: Workspace) -> None:
+    server = FakeYoutube(Society(40))
+    server.before = lambda asked: (
+        error(400, "processingFailure", f"It failed for {asked.headers['x-goog-api-key']}.")
+        if asked.path == f"{PATH}channelSections"
+        else None
+    )
+    crawl(workspace, platform_on(server), accounts=4, audience=4, pages=10, posts=1)
+    with duckdb.connect(str(workspace.database)) as connection:
+        tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+        stored = [str(connection.table(name).fetchall()) for (name,) in tables]
+    assert any("It failed for ***" in text for text in stored)
+    assert not any(KEY in text for text in stored)
+
+
 def test_a_crawl_stores_the_truth_of_what_it_read(
     workspace: Workspace, schema_or_none: Schema | None
 ) -> None:
     server = FakeYoutube(society(), sizes=(None, 20))
     platform = platform_on(Checked(server, schema_or_none))
-    niche = Niche(
-        name="niche", title="Knitting", platforms=("youtube",), seeds=("@knitter.0", "@knitter.4"),
-        words={"en": (NICHE,)},
-        limits=Limits(accounts=12, audience=20, candidates=60, pages=300, posts=2),
-    )  # fmt: skip
-    Crawl(workspace, niche, platform).run()
+    crawl(workspace, platform, accounts=12, audience=20, candidates=60, pages=300, posts=2)
     with duckdb.connect(str(workspace.database)) as connection:
         visits = connection.execute(
             """select ended, account_id, post_id, listing from visit
