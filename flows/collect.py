@@ -52,7 +52,7 @@ def collect_niche(niche: str, workspace: str) -> list[str]:
         niche,
         lambda platform: collect_platform(niche, platform, workspace),
     )
-    return done + list(left_out.values())
+    return done + pipeline.tell_left_out(left_out)
 
 
 @flow(name="collect")

@@ -48,7 +48,9 @@ class PlatformRefused(LeadersError):
 
 
 class ServerUnreachable(PlatformRefused):
-    """One server of a platform of many is away: it says nothing of the others."""
+    """One server of many is away or refuses, or one account is out of reach of this login: it says
+    nothing of the others.
+    """
 
 
 class QuotaSpent(LeadersError):

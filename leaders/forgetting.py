@@ -43,12 +43,12 @@ def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None =
         with store.transaction():
             if never_again_at is not None:
                 suppress(store, account_id, never_again_at)
+            store.execute("forget/contact", account_id=account_id)
             if account_no is not None:
                 niches = store.query("forget/niches", account_no=account_no)["niche"].to_list()
                 delete_account(store, account_no)
                 rebuild_edges(store)
-        if account_no is not None:
-            store.rewrite()
+        store.rewrite()
     copies = sorted(workspace.database.parent.glob(f"{workspace.database.name}.before-*"))
     for copy in copies:
         copy.unlink()
@@ -64,7 +64,8 @@ def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | N
     if found:
         ids = ", ".join(account_id for _, account_id in found)
         raise LeadersError(f"{text} may be any of {ids}; say which by its full id.")
-    if may_be_unknown and _is_full(text):
+    is_full = _is_full(text)
+    if is_full and (may_be_unknown or store.value("forget/is_contact", account_id=text)):
         return None, text
     hint = (
         "; an account that was never seen needs its full id, platform:id "

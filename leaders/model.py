@@ -122,8 +122,8 @@ class Account:
     following_count: int | None = None
     posts_count: int | None = None
     is_unlisted: bool = False  # forbids being shown to strangers: known, never listed
-    contacts: tuple[Contact, ...] = ()
-    links: tuple[str, ...] = ()  # addresses on its profile: hints of who it is elsewhere
+    contacts: tuple[Contact, ...] | None = None
+    links: tuple[str, ...] | None = None  # addresses on its profile: who it is elsewhere
 
 
 @dataclass(frozen=True, slots=True)

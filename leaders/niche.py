@@ -70,7 +70,7 @@ class Competitors(_Section):
 
 
 class Limits(_Section):
-    """How far a crawl goes. ``candidates`` also bounds a ranking.
+    """How far a crawl goes on each platform. ``candidates`` is over all, and bounds a ranking.
 
     ``audience`` accounts are asked whom they follow, ``audience_pages`` of each; the listings of
     ``accounts`` candidates are read, ``pages`` of each. ``search`` is pages of one search,

@@ -1,7 +1,7 @@
 """The steps of a run, as plain functions: what both the command and the flows call."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -113,8 +113,6 @@ def collect_each(
     """
     left_out = find_lacking(load_niche(workspace, name))
     ready = [it for it in list_platforms(workspace, name) if it not in left_out]
-    if left_out and not ready:
-        raise LeadersError("\n".join(left_out.values()))
     done: list[Collected] = []
     for platform in ready:
         try:
@@ -122,11 +120,11 @@ def collect_each(
         except (CrawlInterrupted, StoreLocked):
             raise
         except LeadersError as error:
-            if len(ready) == 1:
+            if len(ready) == 1 and not left_out:
                 raise
-            left_out[platform] = f"{platform}: {error}"
-    if ready and not done:
-        raise LeadersError("\n".join(left_out.values()))
+            left_out[platform] = str(error)
+    if left_out and not done:
+        raise LeadersError("\n".join(tell_left_out(left_out)))
     return done, left_out
 
 
@@ -146,8 +144,13 @@ def find_lacking(niche: Niche) -> dict[str, str]:
             except LeadersError as error:
                 said = str(error)
             if said:
-                lacking[name] = f"{name}: {said}"
+                lacking[name] = said
     return lacking
+
+
+def tell_left_out(left_out: Mapping[str, str]) -> list[str]:
+    """A line for each platform that was left out."""
+    return [f"{platform}: {why}" for platform, why in left_out.items()]
 
 
 def collect_platform(
@@ -262,7 +265,7 @@ def describe(done: Refreshed) -> dict[str, Any]:
     """What a run did, in plain values: what a flow returns and the command prints."""
     return {
         **describe_ranking(done.ranking),
-        "collected": [it.describe() for it in done.collected] + list(done.left_out.values()),
+        "collected": [it.describe() for it in done.collected] + tell_left_out(done.left_out),
         "files": [str(file) for file in done.files],
     }
 

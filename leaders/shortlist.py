@@ -52,11 +52,11 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
 
 
 def _list_names(niche: Niche, ranked: list[str]) -> list[str]:
-    """The lists of a ranking, in the order of the niche's platforms."""
-    if len(niche.platforms) == 1:
-        return list(LISTS)
-    names = (name_list(niche, platform, name) for platform in niche.platforms for name in LISTS)
-    return [name for name in names if name in ranked]
+    """The lists of a ranking, in the order of the niche's platforms; then those of others."""
+    own = [name_list(niche, platform, name) for platform in niche.platforms for name in LISTS]
+    is_alone = len(niche.platforms) == 1
+    shown = [name for name in own if is_alone or name in ranked]
+    return shown + sorted(set(ranked) - set(own))
 
 
 def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[str, str]) -> None:

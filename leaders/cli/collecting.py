@@ -52,11 +52,15 @@ def collect(
 
     reports, left_out = pipeline.collect_each(output.workspace, niche, collect_one)
     if as_json:
-        reports += [CollectReport(platform, stopped=why) for platform, why in left_out.items()]
-        output.json([pipeline.describe_collecting(report) for report in reports])
+        told = [pipeline.describe_collecting(report) for report in reports]
+        told += [
+            {"platform": platform, "stopped": why, "is_complete": False}
+            for platform, why in left_out.items()
+        ]
+        output.json(told)
         return
-    for sentence in left_out.values():
-        output.say(sentence)
+    for line in pipeline.tell_left_out(left_out):
+        output.say(line)
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
 
 

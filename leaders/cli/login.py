@@ -64,10 +64,15 @@ def _ask(what: str, *, hide_input: bool = False) -> str:
 
 
 def _refuse_inside(session: Path, workspace: Path) -> None:
-    """A workspace is shared, copied and put under version control."""
+    """A workspace is shared, copied and put under version control.
+
+    The usual place is good enough where the whole home is the workspace.
+    """
     from leaders.platforms.telegram.settings import find_default_session
 
-    if session != find_default_session() and session.is_relative_to(workspace):
+    root = workspace.resolve()
+    is_usual = session == find_default_session() and Path.home().resolve().is_relative_to(root)
+    if not is_usual and session.resolve().is_relative_to(root):
         raise LeadersError(
             f"{session} lies in the workspace, which is no place for a login; correct "
             "TELEGRAM_SESSION."

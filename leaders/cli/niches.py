@@ -107,7 +107,7 @@ def check(
 ) -> None:
     """Say every mistake of a niche file at once, and what collecting it would take."""
     from leaders.niche import keys_without_effect, load_niche
-    from leaders.pipeline import find_lacking, forecast_niche
+    from leaders.pipeline import find_lacking, forecast_niche, tell_left_out
     from leaders.platforms import PLATFORMS
     from leaders.rank import weights_of
 
@@ -145,8 +145,8 @@ def check(
         output.say(f"{key}: read and checked, but has no effect yet")
     for name in not_collected:
         output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")
-    for sentence in lacking.values():
-        output.say(f"missing: {sentence}")
+    for line in tell_left_out(lacking):
+        output.say(f"missing: {line}")
     if lacking and forecasts:
         output.say("  the run goes on without it, with the platforms below")
     for forecast in forecasts:

@@ -18,7 +18,7 @@ from leaders.platforms import Platform
 from leaders.recognise import platform_of
 from leaders.settings import Workspace
 from leaders.store.accounts import find_named
-from leaders.store.pages import OpenVisit, load_quotas
+from leaders.store.pages import OpenVisit, load_quotas, put_quotas
 from leaders.store.staging import rebuild_edges
 from leaders.store.suppression import find_suppressed
 
@@ -70,7 +70,9 @@ class Crawl:
         lists = self._find_lists()
         with self.reader.open() as store:
             first_visit = int(store.value("visit/next_number"))
-            self.planner = Planner(self.niche, self.platform, self.budget, first_visit, lists)
+            self.planner = Planner(
+                self.niche, self.platform, self.budget, first_visit, lists, self.reader.spent
+            )
             unfinished = self.planner.find_unfinished(store)
         self._read(unfinished)
         self._read_seeds()
@@ -152,6 +154,7 @@ class Crawl:
         """Write the pages in hand and the edges as they are now, and count what is missing."""
         with self.reader.open() as store:
             with store.transaction():
+                put_quotas(store, self.platform.name, self.platform.ledger.quotas())
                 rebuild_edges(store)
             self.report.gaps = dict(
                 store.query(
@@ -161,7 +164,7 @@ class Crawl:
         self.report.calls = self.budget.calls
         self.report.remarks += self.platform.remarks()
         if self.reader.spent and self.report.stopped == NOTHING_LEFT:
-            self.report.stopped = "; ".join(self.reader.spent)
+            self.report.stopped = "; ".join(sorted(self.reader.spent))
 
     def _say_stopped(self) -> str:
         unfinished = self.report.gaps.get("unfinished", 0)

@@ -159,7 +159,7 @@ def _take(parts: Iterable[Part], platform: Platform) -> Mapping[str, int]:
         for listing, calls in part.calls.items():
             for bucket, units in platform.cost_of(listing).items():
                 taken[bucket] += ceil(calls * units - ROUNDING)
-    return taken
+    return {quota.bucket: taken[quota.bucket] for quota in platform.ledger.quotas()}
 
 
 def _pages_again(platform: Platform, pages: int) -> int:

@@ -4,7 +4,7 @@ Whatever is planned stands in the ledger before it is read, so that a crawl that
 goes on as an undisturbed one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 import polars as pl
@@ -37,7 +37,8 @@ PROFILES_PER_ACCOUNT = 4
 class Planner:
     """Plans the visits of one crawl, which begins with visit number ``first_visit``.
 
-    ``lists`` are the addresses of the curated lists that the niche names.
+    ``lists`` are the addresses of the curated lists that the niche names; ``spent`` takes a
+    sentence on each of the day's quotas that does not suffice.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Planner:
         budget: Budget,
         first_visit: int,
         lists: Sequence[str],
+        spent: set[str],
     ) -> None:
         self.niche = niche
         self.platform = platform
         self.budget = budget
         self.first_visit = first_visit
         self.lists = list(lists)
+        self._spent = spent
         self._names = {"niche": niche.name, "platform": platform.name}
         self._done = {
             **self._names,
@@ -75,7 +78,7 @@ class Planner:
 
     def plan_discoveries(self, store: Store) -> list[OpenVisit]:
         """Searches by the niche's words, the lists that it names, and those of its seeds."""
-        available = self.platform.discoveries()
+        available = self._affordable(self.platform.discoveries())
         seeds = store.query("collect/seeds", **self._names)["account_id"].to_list()
         terms = [words for terms in self.niche.words.values() for words in terms]
         searched = terms if self.niche.limits.search else []
@@ -115,7 +118,11 @@ class Planner:
             ids=self.platform.ids, first_visit=self.first_visit, **self._names,
         )  # fmt: skip
         frontier = self._find_frontier(store)
-        visits = [self.visit(account_id, Listing.PROFILE) for account_id in unseen["account_id"]]
+        visits = [
+            self.visit(account_id, listing)
+            for listing in self._affordable((Listing.PROFILE,))
+            for account_id in unseen["account_id"]
+        ]
         visits += self._list_visits(store)
         visits += self._go_on(store, self._frontier_visits(frontier))
         if frontier["is_candidate"].all():
@@ -206,10 +213,11 @@ class Planner:
     def _post_visits(self, store: Store) -> list[OpenVisit]:
         """Listings of the newest posts of whoever was read, as far as there is something in it."""
         rows = store.query("collect/posts", posts=self.niche.limits.posts, **self._done)
+        listings = self._affordable(self.platform.post_listings())
         return [
             self.visit(account_id, listing, post_id, declared_count=declared)
             for post_id, account_id, likes, reposts, quotes, comments, done in rows.iter_rows()
-            for listing in self.platform.post_listings()
+            for listing in listings
             for declared in (_declared(listing, likes, reposts, quotes, comments),)
             if listing not in done and declared != 0
         ]
@@ -227,6 +235,9 @@ class Planner:
 
     def _query_frontier(self, store: Store, audience: int) -> pl.DataFrame:
         limits = self.niche.limits
+        of_people, of_communities = map(self._listings, (AccountKind.PERSON, AccountKind.COMMUNITY))
+        if not any(listing in POINTING for listing in of_people):
+            audience = 0
         return store.query(
             "collect/frontier",
             **self._done,
@@ -236,15 +247,15 @@ class Planner:
             audience_now=max(FEWEST_A_ROUND, ceil(limits.audience / ROUNDS)),
             accounts=limits.accounts,
             accounts_now=max(FEWEST_A_ROUND, ceil(limits.accounts / ROUNDS)),
-            person_listings=list(self.platform.listings(AccountKind.PERSON)),
-            community_listings=list(self.platform.listings(AccountKind.COMMUNITY)),
+            person_listings=of_people,
+            community_listings=of_communities,
         )
 
     def _frontier_visits(self, frontier: pl.DataFrame) -> list[OpenVisit]:
         return [
             self.visit(row["account_id"], listing)
             for row in frontier.iter_rows(named=True)
-            for listing in self.platform.listings(AccountKind(row["kind"]))
+            for listing in self._listings(AccountKind(row["kind"]))
             if listing not in row["listings"] and (row["is_candidate"] or listing in POINTING)
         ]
 
@@ -261,6 +272,20 @@ class Planner:
             if rest:
                 visit.started_at, visit.declared_count, visit.fetched_count, visit.cursor = rest
         return visits
+
+    def _listings(self, kind: AccountKind) -> list[Listing]:
+        return self._affordable(self.platform.listings(kind))
+
+    def _affordable(self, listings: Iterable[Listing]) -> list[Listing]:
+        """Those that the day's quotas still allow: the others are planned on another day."""
+        left = {it.bucket: it.limit - it.used for it in self.platform.ledger.quotas()}
+        kept = []
+        for listing in listings:
+            cost = self.platform.cost_of(listing)
+            short = {bucket for bucket, units in cost.items() if units > left.get(bucket, units)}
+            self._spent |= {str(self.platform.ledger.refuse(bucket)) for bucket in short}
+            kept += [] if short else [listing]
+        return kept
 
     def _open(self, store: Store, visits: list[OpenVisit]) -> list[OpenVisit]:
         if visits:

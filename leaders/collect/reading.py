@@ -80,7 +80,7 @@ class Reader:
         self._batch: list[PageRead] = []
         self._batch_since = 0.0
         self._failures = 0
-        self._spent: set[str] = set()
+        self.spent: set[str] = set()  # which of the day's quotas did not suffice, a sentence each
         self.is_interrupted = False
         self._pool = ThreadPoolExecutor(platform.workers, thread_name_prefix=platform.name)
 
@@ -97,11 +97,6 @@ class Reader:
         self._pool.shutdown(cancel_futures=True)
         self.platform.close()
 
-    @property
-    def spent(self) -> list[str]:
-        """Which of the day's quotas did not suffice, a sentence each."""
-        return sorted(self._spent)
-
     @contextmanager
     def open(self) -> Iterator[Store]:
         """The store, for as long as nobody waits for a platform; the pages in hand are written."""
@@ -112,11 +107,10 @@ class Reader:
                 self._batch.clear()
             yield store
 
-    def read(self, visits: Sequence[OpenVisit]) -> int:
+    def read(self, visits: Sequence[OpenVisit]) -> None:
         """Read listings to their end or to the limit of pages, profiles many in one call.
 
-        Returns how many visits were begun. A visit for which the day's quota does not suffice
-        stays planned.
+        A visit for which the day's quota does not suffice stays planned.
         """
         waiting: Waiting = deque()
         fresh = self._make_errands(visits)
@@ -128,7 +122,7 @@ class Reader:
                             visit.started_at = self.platform.now()
                     self._ask(waiting, errand)
                 if not waiting:
-                    return len(visits)
+                    return
                 errand, future = waiting[0]
                 pages = self._wait(future)
                 waiting.popleft()
@@ -148,7 +142,11 @@ class Reader:
         self._check_interrupt()
         self.budget.spend()
         self._tell()
-        return self._wait(self._pool.submit(ask, *arguments))
+        try:
+            return self._wait(self._pool.submit(ask, *arguments))
+        except QuotaSpent as spent:
+            self._note_spent(spent)
+            raise
 
     def _check_interrupt(self) -> None:
         if self.is_interrupted:
@@ -170,12 +168,16 @@ class Reader:
         except PlatformUnreachable:
             raise
         except QuotaSpent as spent:
-            self._spent.add(str(spent))
+            self._note_spent(spent)
             return None
         except LeadersError as refusal:  # of this one listing: an imported id may be no id of here
             is_one_server = isinstance(refusal, ServerUnreachable)
             page = Page(ended=Ended.FAILED, why=str(refusal), is_one_server=is_one_server)
             return [page] * len(errand)
+
+    def _note_spent(self, spent: QuotaSpent) -> None:
+        self.spent.add(str(spent))
+        self.budget.calls -= 1  # nothing was asked
 
     def _fetch_profiles(self, errand: Errand) -> Pages:
         """Who is left out of the answer is gone; that all of many went at once is not believed."""
@@ -219,7 +221,6 @@ class Reader:
     def _take_pages(self, errand: Errand, pages: Pages) -> bool:
         """Take what an errand brought; returns whether another page follows."""
         if pages is None:
-            self.budget.calls -= 1  # nothing was asked
             return False
         taken = [self._take_page(*pair) for pair in zip(errand, pages, strict=True)]
         return any(taken)

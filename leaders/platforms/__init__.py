@@ -1,4 +1,4 @@
-"""Networks that attention is read from: one file a platform, one line in ``PLATFORMS``.
+"""Networks that attention is read from: a folder a platform, one line in ``PLATFORMS``.
 
 A platform answers with rows of ``leaders.model`` and knows nothing of the store or of niches.
 """

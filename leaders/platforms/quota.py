@@ -41,7 +41,7 @@ class DayLedger:
             self._turn_day()
             used = self._used.get(bucket, 0) + units
             if bucket in self._spent or used > self._limits.get(bucket, used):
-                raise self._refuse(bucket)
+                raise self.refuse(bucket)
             if bucket in self._limits:
                 self._used[bucket] = used
 
@@ -50,7 +50,7 @@ class DayLedger:
         with self._lock:
             self._turn_day()
             self._spent.add(bucket)
-            return self._refuse(bucket)
+            return self.refuse(bucket)
 
     def quotas(self) -> tuple[Quota, ...]:
         """The day's quotas as used so far, by bucket."""
@@ -92,7 +92,8 @@ class DayLedger:
         midnight = datetime.combine(self._day + timedelta(days=1), time(), self._zone)
         return midnight.astimezone(UTC)
 
-    def _refuse(self, bucket: str) -> QuotaSpent:
+    def refuse(self, bucket: str) -> QuotaSpent:
+        """What to raise where a bucket does not suffice."""
         resets_at = self._resets_at()
         return QuotaSpent(
             f"what {self._platform} allows of {bucket} in a day is used; the same command reads "

@@ -163,8 +163,8 @@ def _without_suppressed(store: Store, network: NicheNetwork) -> NicheNetwork:
 
 
 def name_list(niche: Niche, platform: str, name: str) -> str:
-    """What a list of a platform is called: that of its only platform goes without its name."""
-    return name if len(niche.platforms) == 1 else f"{platform} {name}"
+    """What a list of a platform is called: of the niche's only platform without its name."""
+    return name if niche.platforms == (platform,) else f"{platform} {name}"
 
 
 def _split_lists(niche: Niche, network: NicheNetwork) -> list[tuple[str, np.ndarray]]:
@@ -175,7 +175,7 @@ def _split_lists(niche: Niche, network: NicheNetwork) -> list[tuple[str, np.ndar
     platforms = network.candidates["account_id"].str.split(":").list.first().to_numpy()
     lists = [
         (name_list(niche, platform, name), np.flatnonzero((platforms == platform) & is_of_list))
-        for platform in niche.platforms
+        for platform in dict.fromkeys([*niche.platforms, *sorted(set(platforms))])
         for name, is_of_list in zip(LISTS, (~is_community, is_community), strict=True)
     ]
     return [(name, rows) for name, rows in lists if len(rows)]

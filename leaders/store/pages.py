@@ -1,7 +1,7 @@
 """Writing what a crawl has read: a batch of pages and their cursors in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +70,12 @@ def load_quotas(store: Store, platform: str) -> list[Quota]:
     return [Quota(*row) for row in store.query("collect/quotas", platform=platform).iter_rows()]
 
 
+def put_quotas(store: Store, platform: str, quotas: Iterable[Quota]) -> None:
+    """Store what of the day's quotas is used by now; within a transaction."""
+    for quota in quotas:
+        store.execute("collect/put_quota", platform=platform, **asdict(quota))
+
+
 def write_pages(
     store: Store,
     niche: str,
@@ -89,11 +95,7 @@ def write_pages(
         begin_staging(store)
         _give_numbers(store, [read.visit for read in reads])
         fresh = _put_pages(store, reads)
-        stage(
-            store,
-            "accounts",
-            _frame(_ACCOUNTS, [(r, row) for r in fresh for row in r.page.accounts]),
-        )
+        stage(store, "accounts", _frame(_ACCOUNTS, _account_rows(store, fresh)))
         stage(store, "edges", _frame(_EDGES, [(r, row) for r in fresh for row in r.page.edges]))
         stage(store, "posts", _frame(_POSTS, [(r, row) for r in fresh for row in r.page.posts]))
         stage(store, "found", _texts("id", ((r, row) for r in fresh for row in r.page.found)))
@@ -105,8 +107,7 @@ def write_pages(
         store.execute("collect/put_found")
         store.append("found_list", lists)
         append_staged(store, "")
-        for quota in quotas:
-            store.execute("collect/put_quota", platform=platform, **asdict(quota))
+        put_quotas(store, platform, quotas)
         store.execute("edge/clear")
 
 
@@ -172,6 +173,21 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
     return [asdict(it) if isinstance(it, Contact) else it for it in value]
+
+
+def _account_rows(store: Store, reads: Sequence[PageRead]) -> list[tuple[PageRead, Account]]:
+    """Profiles, without those whom they name as contacts and who are suppressed."""
+    rows = [(read, row) for read in reads for row in read.page.accounts]
+    named = {it.value for _, row in rows for it in row.contacts or ()}
+    suppressed = find_suppressed(store, named)
+    return [(read, _without_contacts(row, suppressed)) for read, row in rows]
+
+
+def _without_contacts(account: Account, suppressed: set[str]) -> Account:
+    if account.contacts is None or not suppressed:
+        return account
+    kept = tuple(it for it in account.contacts if it.value not in suppressed)
+    return replace(account, contacts=kept)
 
 
 def _list_rows(

@@ -14,11 +14,13 @@ from (
     left join (select visit_no, count(*) as page_count from page group by visit_no) as pages
         using (visit_no)
     where platform = on_platform and subject_no is not null
+        and (page_count is not null or ended is distinct from 'cut')
     qualify row_number() over (
         partition by subject_no, post_no, listing
         order by started_at desc, ended is null, fetched_count desc, visit_no desc
     ) = 1
 )
-where ended is null and niche = of_niche or ended is not null and (ended <> 'failed' or visit_no >= first_visit)
-    and (ended <> 'cut' or page_count > 0 and (cursor is null or case listing
-        when 'posts' then fetched_count >= enough_posts else page_count >= most_pages end))
+where ended is null and niche = of_niche
+    or ended is not null and (ended <> 'failed' or visit_no >= first_visit)
+    and (ended <> 'cut' or cursor is null or case listing
+        when 'posts' then fetched_count >= enough_posts else page_count >= most_pages end)

@@ -6,8 +6,8 @@ select
     arg_max(name, (ended_at, visit_no)) as name,
     arg_max(url, (ended_at, visit_no)) as url,
     arg_max(is_unlisted, (ended_at, visit_no)) as is_unlisted,
-    arg_max_null(contacts, (ended_at, visit_no)) as contacts,
-    arg_max_null(links, (ended_at, visit_no)) as links
+    arg_max(contacts, (ended_at, visit_no)) as contacts,
+    arg_max(links, (ended_at, visit_no)) as links
 from profile join visit using (visit_no)
 where ended is not null and ended_at <= moment
 group by account_no

@@ -7,6 +7,7 @@ from small_network import SmallNetwork
 from test_completeness import FOLLOWS, niche
 
 from leaders.collect import Crawl
+from leaders.collect.report import NOTHING_LEFT
 from leaders.errors import ServerUnreachable
 from leaders.model import (
     Account,
@@ -168,7 +169,7 @@ def test_a_lone_seed_has_its_neighbours(workspace: Workspace) -> None:
 
 
 class Publishing(SmallNetwork):
-    contacts: tuple[Contact, ...] = (Contact(ContactKind.EMAIL, "ads@ann.example", "advertising"),)
+    contacts = (Contact(ContactKind.EMAIL, "ads@ann.example", "advertising"),)
     links: tuple[str, ...] = ("https://t.me/ann",)
 
     def fetch_profiles(self, account_ids):
@@ -191,3 +192,60 @@ def test_contacts_and_links_are_kept_as_the_newest_profile_gives_them(workspace:
     ((contacts, links),) = sql(workspace, PROFILE)
     assert contacts == [{"kind": "email", "value": "ads@ann.example", "role": "advertising"}]
     assert links == ["https://t.me/ann"]
+
+
+def test_a_spent_quota_plans_nothing_that_it_cannot_pay(workspace: Workspace) -> None:
+    undisturbed = Workspace(workspace.root / "undisturbed")
+    Crawl(undisturbed, niche(), SmallNetwork(FOLLOWS)).run()
+    kinds = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.PROFILE, Listing.POSTS)
+    for number in range(60):
+        small = with_quota(7, DAY + timedelta(days=number), *kinds)
+        report = Crawl(workspace, niche(), small).run()
+        planned = sql(workspace, "select count(*) from visit where ended is null")[0][0]
+        assert planned <= 30, "a round at most"
+        if not report.gaps.get("unfinished") and report.stopped == NOTHING_LEFT:
+            break
+    assert report.stopped == NOTHING_LEFT
+    read = "select account_id from visit join account on account_no = subject_no where listing = "
+    for listing in ("followers", "following"):
+        asked = read + f"'{listing}' order by all"
+        assert sql(workspace, asked) == sql(undisturbed, asked)
+
+
+def test_a_quota_that_went_without_a_page_is_stored_too(workspace: Workspace) -> None:
+    class Asking(SmallNetwork):
+        def find_account(self, text: str) -> str | None:
+            self.ledger.spend("calls")
+            return super().find_account(text)
+
+    small = Asking(FOLLOWS, ledger=DayLedger("small", {"calls": 1}, now=lambda: DAY))
+    report = Crawl(workspace, niche(audience=0, accounts=1), small).run()
+    assert sql(workspace, "select used_count from quota") == [(1,)]
+    assert [it for it in report.remarks if "could not be looked up" in it]
+    assert report.stopped.startswith("what small allows of calls in a day is used")
+
+
+def test_what_another_niche_only_planned_is_asked_by_this_one(workspace: Workspace) -> None:
+    other = niche().model_copy(update={"name": "other"})
+    Crawl(workspace, other, with_quota(1, DAY, Listing.FOLLOWING)).run()
+    assert sql(workspace, "select count(*) from visit where ended is null")[0][0] > 0
+    small = SmallNetwork(FOLLOWS)
+    Crawl(workspace, niche(), small).run()
+    asked = {subject for subject, listing, _ in small.asked if listing is Listing.FOLLOWING}
+    alone = SmallNetwork(FOLLOWS)
+    Crawl(Workspace(workspace.root / "alone"), niche(), alone).run()
+    told = {subject for subject, listing, _ in alone.asked if listing is Listing.FOLLOWING}
+    assert len(told - asked) <= 1, "the one that the other niche has read"
+
+
+def test_a_file_that_tells_a_part_of_a_listing_does_not_begin_it_anew(workspace: Workspace) -> None:
+    Crawl(workspace, niche(pages=1), SmallNetwork(FOLLOWS)).run()
+    with Store(workspace) as store:
+        store._connection.sql(
+            "insert into visit (visit_no, platform, subject_no, listing, fetched_count, "
+            "started_at, ended_at, ended) select 100000 + row_number() over (), 'small', "
+            "account_no, 'followers', 1, '2027-01-01', '2027-01-01', 'cut' from account"
+        )
+    small = SmallNetwork(FOLLOWS)
+    Crawl(workspace, niche(pages=1), small).run()
+    assert not [it for it in small.asked if it[1] is Listing.FOLLOWERS]

@@ -172,8 +172,7 @@ class MastodonPlatform:
 
     def _blame(self, refusal: PlatformRefused, domain: str) -> ServerUnreachable:
         """What a refusal says of one server; what is closed, a person is told of at the end."""
-        host = self._instances.host_of(domain)
-        trouble = explain(refusal, host, host in self._settings.tokens)
+        trouble = explain(refusal, self._instances.host_of(domain))
         if isinstance(trouble, Closed):
             self._remarks.note(trouble.host, trouble.why)
         return trouble

@@ -53,7 +53,7 @@ class Homes:
         body = instance.get("/api/v1/accounts/lookup", {"acct": user}).body
         local = parse.parse_local(body, origin)
         if local is None:
-            raise PlatformRefused(f"{instance.host} has no account called {user}.", 404)
+            raise PlatformRefused(f"{instance.host} told nothing readable of {user}.", 200)
         return self._accounts.keep(local.account.account_id, local)
 
     def find_id(self, name: Name) -> str:

@@ -30,8 +30,7 @@ ROBOTS = "its robots.txt asks not to be read"
 STRANGE_ROBOTS = "its robots.txt cannot be understood"
 FOREIGN = "it does not speak Mastodon's interface"
 IMPOSTOR = "it names a domain that is not its own"
-LOGIN = "it shows this only to those who log in; a token in MASTODON_TOKENS may open it"
-BAD_TOKEN = "it refuses the token in MASTODON_TOKENS"  # noqa: S105 (a sentence about it)
+LOGIN = "it shows this only to those who log in; a valid token in MASTODON_TOKENS may open it"
 
 Got = TypeVar("Got")
 
@@ -60,11 +59,13 @@ class Weather:
         self._has_answer = True
 
     def note_silence(self, host: str) -> None:
-        """Raises ``PlatformUnreachable`` when nobody answered yet and that is no chance."""
+        """Raises ``PlatformUnreachable`` when nobody answered yet and that is no chance: one may
+        be down, even the only one that is named.
+        """
         with self._lock:
             self._silent.add(host)
-            is_no_chance = len(self._silent) >= SILENT or self._silent >= self._hosts
-            if is_no_chance and not self._has_answer:
+            is_all = len(self._silent) > 1 and self._silent >= self._hosts
+            if (is_all or len(self._silent) >= SILENT) and not self._has_answer:
                 raise PlatformUnreachable(
                     f"None of the Mastodon instances that were asked answers ({host} was the last);"
                     " look at your network and run the same command again."

@@ -4,7 +4,7 @@ from threading import Lock
 
 from leaders.errors import PlatformRefused, ServerUnreachable
 from leaders.model import Ended, Listing, Page
-from leaders.platforms.mastodon.instance import BAD_TOKEN, LOGIN, Closed
+from leaders.platforms.mastodon.instance import LOGIN, Closed
 
 NO_QUOTES = "it does not tell who quotes a post"
 _NAMED = 5
@@ -38,7 +38,7 @@ def is_missing(refusal: PlatformRefused) -> bool:
     return refusal.status in (404, 410)
 
 
-def explain(refusal: PlatformRefused, host: str, has_token: bool) -> ServerUnreachable:
+def explain(refusal: PlatformRefused, host: str) -> ServerUnreachable:
     """What it says of this one server alone: ``Closed``, to us or to everybody, or its trouble.
 
     Older servers say 422 where a login is wanted.
@@ -46,7 +46,7 @@ def explain(refusal: PlatformRefused, host: str, has_token: bool) -> ServerUnrea
     if isinstance(refusal, ServerUnreachable):
         return refusal
     if refusal.status in (401, 403) or "authenticated" in str(refusal):
-        return Closed(host, BAD_TOKEN if has_token and refusal.status == 401 else LOGIN)
+        return Closed(host, LOGIN)
     return ServerUnreachable(str(refusal), refusal.status)
 
 

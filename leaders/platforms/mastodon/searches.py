@@ -124,7 +124,8 @@ def search(
         cursor=None if has_failed else write_places(following),
     )
     if has_failed:
-        return replace(page, ended=Ended.FAILED, why="; ".join(away.values()))
+        why = "; ".join(away.values())
+        return replace(page, ended=Ended.FAILED, why=why, is_one_server=True)
     if closed and not found and not following:
         return replace(page, ended=Ended.HIDDEN, why="; ".join(closed))
     return page

@@ -13,7 +13,10 @@ from leaders.platforms.telegram.settings import Settings
 CONNECT_SECONDS = 15
 
 _log = logging.getLogger("leaders.telethon")
-_log.addHandler(logging.NullHandler())  # what went wrong is told once, as our own error
+# What went wrong is told once, as our own error. telethon would write down whole messages, with
+# the names of people, where it cannot read them.
+_log.propagate = False
+_log.addHandler(logging.NullHandler())
 
 
 class ReadingClient(TelegramClient):  # type: ignore[misc]

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import struct
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import Any, NoReturn, TypeVar
@@ -63,7 +62,7 @@ class Connection:
         self._throttle = Throttle("Telegram", settings.rate, PATIENCE, clock or SystemClock())
         self._loop: LoopThread | None = None
         self._client: Any = None
-        self._connecting: asyncio.Lock | None = None
+        self._connecting = asyncio.Lock()
         self._lock = Lock()
         self._is_closed = False
 
@@ -94,7 +93,7 @@ class Connection:
     def find_channel(self, account_id: str) -> KnownChannel | None:
         """A channel that this login has met, without a call."""
         marked = read_channel(account_id)
-        return self._run(self._look_up(lambda it: it.find_channel(marked))) if marked else None
+        return self._look_up(lambda it: it.find_channel(marked)) if marked else None
 
     def demand_channel(self, account_id: str) -> KnownChannel:
         """As ``find_channel``; raises ``ServerUnreachable`` for one that it has not met."""
@@ -111,7 +110,7 @@ class Connection:
 
     def find_by_name(self, name: str) -> str | None:
         """The account id of a channel that this login has met by a name, without a call."""
-        marked = self._run(self._look_up(lambda it: it.find_by_name(name)))
+        marked = self._look_up(lambda it: it.find_by_name(name))
         return f"{PREFIX}{marked}" if marked else None
 
     def waiting_until(self) -> datetime | None:
@@ -119,18 +118,20 @@ class Connection:
         return self._throttle.frozen_until()
 
     def stop(self) -> None:
-        """Wake every call that waits."""
+        """Wake every call that waits, for its turn or for an answer."""
         self._throttle.stop()
+        with self._lock:
+            if self._loop:
+                self._loop.stop()
 
     def close(self) -> None:
         """Disconnect; nothing can be asked afterwards."""
+        self.stop()
         with self._lock:
             self._is_closed = True
             loop, self._loop = self._loop, None
         if loop is not None:
-            with suppress(Exception):
-                loop.run(self._disconnect())
-            loop.close()
+            loop.close(self._disconnect())
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
         with self._lock:
@@ -148,14 +149,19 @@ class Connection:
 
     async def _send(self, request: Any) -> Any:
         client = await self._open()
-        self._connecting = self._connecting or asyncio.Lock()
         async with self._connecting:
             if not client.is_connected():
                 await client.connect()
         return await client(request)
 
-    async def _look_up(self, find: Callable[[ChannelSession], Result]) -> Result:
-        return find((await self._open()).session)
+    def _look_up(self, find: Callable[[ChannelSession], Result]) -> Result:
+        async def look_up() -> Result:
+            return find((await self._open()).session)
+
+        try:
+            return self._run(look_up())
+        except _PASSING as failure:
+            raise tell_failure(failure) from None
 
     async def _disconnect(self) -> None:
         if self._client is not None:

@@ -72,12 +72,12 @@ class Listings:
         """A profile; None for a channel that is gone."""
         known = self.connection.demand_channel(account_id)
         try:
-            answer = self.connection.ask(functions.channels.GetFullChannelRequest(known.peer))
+            answer = self._ask_full(known.peer)
         except PlatformRefused as refusal:
             if is_gone(refusal):
                 return None
             raise
-        return parse.parse_account(parse.demand(answer, types.messages.ChatFull), account_id)
+        return parse.parse_account(answer, account_id)
 
     def read(self, subject: str, listing: Listing, cursor: str | None) -> Page:
         """One page; raises ``LeadersError`` when a subject has no such listing."""
@@ -171,14 +171,28 @@ class Listings:
             known.peer, types.ChannelParticipantsSearch(""), offset, MEMBERS_ROWS, hash=0
         )
         answer = parse.demand(self.connection.ask(request), types.channels.ChannelParticipants)
+        members = parse.parse_members(answer.participants, group)
         shown = offset + len(answer.participants)
         declared = parse_count(answer.count)
-        is_more = bool(answer.participants) and (declared is None or shown < declared)
-        is_cut = not is_more and declared is not None and shown < declared
-        return Page(
-            edges=parse.parse_members(answer.participants, group),
-            cursor=str(shown) if is_more else None,
-            declared_count=declared,
-            ended=Ended.CUT if is_cut else Ended.COMPLETE,
-            why=f"Telegram shows {shown:,} of {declared:,} members" if is_cut else None,
-        )
+        if answer.participants and (declared is None or shown < declared):
+            return Page(edges=members, cursor=str(shown), declared_count=declared)
+        if declared is not None and shown < declared:
+            why = f"Telegram shows {shown:,} of {declared:,} members"
+        elif offset:
+            why = "members come and go between its pages, and some of them may be missing"
+        else:
+            why = self._find_why_members_are_missing(known.peer, len(members))
+        ended = Ended.CUT if why else Ended.COMPLETE
+        return Page(edges=members, declared_count=declared, ended=ended, why=why)
+
+    def _find_why_members_are_missing(self, peer: Any, shown: int) -> str | None:
+        """A group that hides its members shows its administrators, as if they were all."""
+        full = self._ask_full(peer).full_chat
+        count = parse_count(getattr(full, "participants_count", None))
+        if getattr(full, "participants_hidden", False) or count is None:
+            return "the group hides its members"
+        return f"Telegram shows {shown:,} of {count:,} members" if shown < count else None
+
+    def _ask_full(self, peer: Any) -> Any:
+        request = functions.channels.GetFullChannelRequest(peer)
+        return parse.demand(self.connection.ask(request), types.messages.ChatFull)

@@ -63,10 +63,7 @@ class Visit:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self.client is not None:
-            with suppress(Exception):
-                self._loop.run(_disconnect(self.client))
-        self._loop.close()
+        self._loop.close(_disconnect(self.client) if self.client is not None else None)
 
     def call(self, ask: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """What a method of the client answers; what goes wrong with the network is told."""

@@ -12,6 +12,7 @@ from leaders.errors import LeadersError
 from leaders.platforms.telegram.parse import find_name
 
 _BROADCAST, _GROUP = "broadcast", "group"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link may lead to where others read
 _OWNER = 0
 """As telethon does, the row with this id holds whose login it is."""
 
@@ -75,7 +76,7 @@ def open_session(path: Path) -> ChannelSession:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600))
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
         return ChannelSession(str(path))

@@ -1,6 +1,6 @@
 """Which method tells which listing, and what its answer becomes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from leaders.errors import LeadersError
@@ -187,7 +187,7 @@ def read_subject(subject_id: str, listing: Listing) -> Subject:
         subject = read_post(subject_id)
     else:
         owner = read_account(subject_id)
-        if owner is not None and listing in _LISTINGS[is_community(owner)]:
+        if owner is not None and listing in (OF_COMMUNITIES if is_community(owner) else OF_PEOPLE):
             subject = owner
     if subject is None:
         raise LeadersError(
@@ -195,6 +195,3 @@ def read_subject(subject_id: str, listing: Listing) -> Subject:
             "ask for another listing or correct the name."
         )
     return subject
-
-
-_LISTINGS: Mapping[bool, tuple[Listing, ...]] = {True: OF_COMMUNITIES, False: OF_PEOPLE}

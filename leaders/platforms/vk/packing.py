@@ -1,7 +1,8 @@
 """Many calls in one: ``execute`` runs a program of up to 25 calls on VK's side.
 
-A pack that grows too large fails as a whole, with a page of HTML or nothing at all; then packs are
-made smaller for the rest of the process, and the caller asks for what it needs by single calls.
+A pack that grows too large fails as a whole, with a page of HTML or nothing at all: then packs are
+halved, and the caller asks for what it needs by single calls. What goes well lets them grow again,
+for a network that failed is no reason to go slowly for days.
 """
 
 import json
@@ -38,12 +39,15 @@ class Packer:
             told = errors if isinstance(errors, list) else []
             # The last is told again as the program's own.
             of_calls = [it for it in told if dig(it, "method") == method]
-            return read_results(len(calls), returned, map(self._calls.read_failure, of_calls))
+            results = read_results(len(calls), returned, map(self._calls.read_failure, of_calls))
         except QuotaSpent:
             return None
         except (PlatformRefused, PlatformUnreachable):
             self._size = max(1, min(self._size, len(calls)) // 2)
             return None
+        if len(calls) == self._size:
+            self._size = min(MOST_CALLS, self._size + 1)
+        return results
 
 
 def write_program(method: str, calls: Sequence[Arguments]) -> str:

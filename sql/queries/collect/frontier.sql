@@ -14,7 +14,8 @@ with known as (
         arg_max(ended, visit_no) filter (where listing = 'profile' and ended <> 'failed') = 'gone'
             as is_gone
     from (
-        select *, coalesce(ended, '') <> 'failed' or visit_no >= $first_visit as is_tried
+        select *, case when ended is null then niche = $niche
+            else ended <> 'failed' or visit_no >= $first_visit end as is_tried
         from visit
         where platform = $platform and post_no is null and subject_no is not null
     )

@@ -13,6 +13,6 @@ left join (
 ) as pointed using (account_no)
 where account_no not in (select account_no from profile_as_of($as_of) where is_unlisted)
     and (depth = 0 or (pointing_count > 0 and coalesce(is_of_niche, true))
-        or (depth = 1 and account.kind = 'community'))
+        or (depth = 1 and account.kind = 'community' and coalesce(is_of_niche, true)))
 order by depth, coalesce(pointing_count, 0) desc, account_id
 limit $limit

@@ -18,7 +18,7 @@ named as (
     select distinct niche_account.account_no
     from niche_account
     semi join candidate_of($niche, $as_of) as known on known.account_no = niche_account.account_no
-    where niche = $niche and why <> 'pointed at'
+    where niche = $niche and why not in ('pointed at', 'referred to')
 ),
 paid as (
     select distinct source_no, target_no

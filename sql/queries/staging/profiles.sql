@@ -6,13 +6,14 @@ select account_no, seen.visit_no, seen.handle, seen.name, seen.url, seen.is_unli
 from (
     select account_no, max(visit_no) as visit_no, max(handle) as handle, max(name) as name,
         max(url) as url, coalesce(bool_or(is_unlisted), false) as is_unlisted,
-        max(nullif(contacts, [])) as contacts, max(nullif(links, [])) as links
+        max(contacts) as contacts, max(links) as links
     from staged_account join staged_number using (id)
     group by account_no
 ) as seen
 left join profile_as_of('infinity') as known using (account_no)
 where $always or known.account_no is null
-    or (seen.handle, seen.name, seen.url, seen.is_unlisted, seen.contacts, seen.links)
+    or (seen.handle, seen.name, seen.url, seen.is_unlisted,
+            coalesce(seen.contacts, known.contacts), coalesce(seen.links, known.links))
         is distinct from (
             known.handle, known.name, known.url, known.is_unlisted, known.contacts, known.links)
 order by account_no

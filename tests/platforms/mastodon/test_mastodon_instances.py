@@ -260,8 +260,17 @@ def test_when_nobody_ever_answered_it_is_our_own_network() -> None:
             platform.fetch(f"mastodon:anna@server{number}.example", Listing.POSTS)
     with pytest.raises(PlatformUnreachable, match="your network"):
         platform.fetch("mastodon:anna@another.example", Listing.POSTS)
+    platform = platform_on(silent, servers=("alpha.example", "gamma.example"))
     with pytest.raises(PlatformUnreachable, match="your network"):
-        platform_on(silent).fetch("wool", Listing.SEARCH_ACCOUNTS)  # the only one that is named
+        platform.fetch("wool", Listing.SEARCH_ACCOUNTS)  # all that are named
+
+
+def test_the_only_one_that_is_named_may_be_down_before_anybody_answered(society: Society) -> None:
+    platform = platform_on(Fediverse(society, special=down("alpha.example")))
+    with pytest.raises(ServerUnreachable):
+        platform.find_account("@person_0@alpha.example")
+    assert platform.fetch("wool", Listing.SEARCH_ACCOUNTS).ended is Ended.FAILED
+    assert platform.find_account("@person_2@gamma.example") == society.people[2].id
 
 
 def test_many_that_are_down_are_no_end_once_somebody_answered(society: Society) -> None:
@@ -475,16 +484,10 @@ def test_what_only_members_are_shown_is_hidden_with_what_would_help(
 
 
 def test_a_token_that_is_refused_is_named_as_the_reason(society: Society) -> None:
-    """Of the host, where the domain is another."""
-    platform = platform_on(Fediverse(society), tokens={"social.beta.example": "worn-out"})
-    fediverse = Fediverse(society)
-    fediverse.special = lambda host, asked: (
-        (401, {}, b'{"error":"The access token is invalid"}')
-        if "/accounts/" in asked.path and "authorization" in asked.headers
-        else None
-    )
-    page = platform.fetch(society.people[1].id, Listing.FOLLOWERS)
+    platform = platform_on(Fediverse(society), tokens={"alpha.example": "worn-out"})
+    page = platform.fetch(society.people[0].id, Listing.FOLLOWERS)
     assert page.ended is Ended.HIDDEN
+    assert "a valid token in MASTODON_TOKENS" in str(page.why)
     assert "worn-out" not in str(page)
 
 

@@ -9,7 +9,7 @@ from fake_mastodon import TOKEN, Fediverse
 from mastodon_asking import edges_of, follows_of, platform_on, read_all, rows_of
 from mastodon_society import FIRST, Society, Toot
 
-from leaders.errors import LeadersError, PlatformRefused
+from leaders.errors import LeadersError, PlatformRefused, ServerUnreachable
 from leaders.model import AccountKind, Ended, Listing
 
 SIZES = [(None,), (None, 0, 9, 1), (3, 0, 0, 7)]
@@ -214,6 +214,21 @@ def test_deleted_and_suspended_accounts_are_gone(society: Society, status: int) 
         assert page.why
     assert platform.fetch_profiles([person.id]) == []
     assert platform.find_account(person.id) == (None if status == 404 else person.id)
+
+
+@pytest.mark.parametrize("body", [{}, [], {"acct": 7, "id": "7"}, {"acct": "person_3", "id": 7}])
+def test_whoever_cannot_be_read_is_not_gone(society: Society, body: object) -> None:
+    """Whoever is gone loses all edges."""
+    person = society.people[3]
+    fediverse = Fediverse(society)
+    fediverse.special = lambda host, asked: (
+        (200, {}, json.dumps(body).encode()) if "lookup" in asked.path else None
+    )
+    platform = platform_on(fediverse)
+    with pytest.raises(ServerUnreachable):
+        platform.fetch(person.id, Listing.FOLLOWERS)
+    with pytest.raises(ServerUnreachable):
+        platform.fetch_profiles([person.id])
 
 
 @pytest.mark.parametrize("status", [404, 410])

@@ -165,6 +165,7 @@ def test_a_search_that_breaks_down_has_failed(society: Society) -> None:
     page = platform_on(fediverse).fetch(TAG, Listing.SEARCH_POSTS)
     assert page.ended is Ended.FAILED
     assert page.why
+    assert page.is_one_server, "ten in a row would end the crawl"
 
 
 @pytest.mark.parametrize(

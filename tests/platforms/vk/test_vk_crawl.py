@@ -5,7 +5,7 @@ import shutil
 import duckdb
 import pytest
 from fake_http import Faulty
-from fake_vk import SERVICE, FakeVk
+from fake_vk import SERVICE, USER, FakeVk
 from vk_asking import platform_on
 from vk_society import Society
 
@@ -19,11 +19,10 @@ from leaders.settings import Workspace, find_bundled
 from leaders.store import Store
 from leaders.store.pages import OpenVisit, open_visits
 
-SEEDS = ("https://vk.com/garden_2", "vk:-5", "garden_9", "vk:2")
+SEEDS = ("https://vk.com/garden_2", "vk:-5", "vk:2")
 LIMITS = Limits(
-    accounts=5, audience=3, candidates=6, pages=30, posts=1, audience_pages=2, search=10
+    accounts=3, audience=2, candidates=4, pages=30, posts=1, audience_pages=2, search=10
 )
-FEW = Limits(accounts=2, audience=2, candidates=3, pages=5, posts=1)
 
 
 def read(workspace: Workspace, sql: str) -> list[tuple]:
@@ -31,15 +30,9 @@ def read(workspace: Workspace, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-def crawl(
-    workspace: Workspace,
-    server,
-    limits: Limits = LIMITS,
-    seeds: tuple[str, ...] = SEEDS,
-    **settings,
-) -> None:
+def crawl(workspace: Workspace, server, **settings) -> None:
     niche = Niche(
-        name="niche", title="Gardens", platforms=("vk",), seeds=seeds, limits=limits,
+        name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS, limits=LIMITS,
         words={"en": ("roses",)},
     )  # fmt: skip
     report = Crawl(workspace, niche, platform_on(server, **settings)).run()
@@ -81,9 +74,17 @@ def is_true(  # noqa: PLR0911 (a truth for each kind)
     return kind == "mention" and place[0] == source and tag in texts[place[1]]
 
 
-def test_a_crawl_stores_the_truth(vk: FakeVk, society: Society, tmp_path) -> None:
-    crawled = Workspace(tmp_path / "workspace")
-    crawl(crawled, Faulty(vk, every=5))
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory, society: Society, mistakes_of) -> Workspace:
+    """A store after a whole crawl, over a network that fails now and then."""
+    workspace = Workspace(tmp_path_factory.mktemp("vk") / "workspace")
+    vk = FakeVk(society)
+    crawl(workspace, Faulty(vk, every=5))
+    assert [it for called in vk.called for it in mistakes_of(called)] == []
+    return workspace
+
+
+def test_a_crawl_stores_the_truth(crawled: Workspace, society: Society) -> None:
     stored = read(
         crawled,
         """select s.account_id, t.account_id, e.kind, post_id from edge as e
@@ -133,18 +134,11 @@ def test_a_crawl_stores_the_truth(vk: FakeVk, society: Society, tmp_path) -> Non
         assert read(crawled, check.read_text()) == [], check.stem
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory, society: Society) -> Workspace:
-    """A store in which a crawl has looked up the seeds and searched."""
-    workspace = Workspace(tmp_path_factory.mktemp("vk") / "workspace")
-    crawl(workspace, FakeVk(society), FEW, SEEDS[:2], user_tokens=())
-    return workspace
-
-
-def test_a_second_crawl_with_service_tokens_alone_finds_nothing_new(vk, started) -> None:
-    kept = b"".join(it.read_bytes() for it in started.root.rglob("*") if it.is_file())
+def test_a_second_crawl_finds_nothing_new(vk: FakeVk, crawled: Workspace) -> None:
+    kept = b"".join(it.read_bytes() for it in crawled.root.rglob("*") if it.is_file())
     assert SERVICE.encode() not in kept
-    crawl(started, vk, FEW, SEEDS[:2], user_tokens=())
+    assert USER.encode() not in kept
+    crawl(crawled, vk, user_tokens=())
     # Short names of seeds may lead to somebody else by now: they are all that is asked again.
     assert set(vk.methods()) <= {"utils.resolveScreenName"}
 
@@ -162,9 +156,9 @@ def test_a_second_crawl_with_service_tokens_alone_finds_nothing_new(vk, started)
         (8, "failed", "***"),
     ],
 )  # fmt: skip
-def test_errors_become_statuses_of_visits(vk, started, tmp_path, code, ended, why) -> None:
+def test_errors_become_statuses_of_visits(vk, crawled, tmp_path, code, ended, why) -> None:
     workspace = Workspace(tmp_path / "workspace")
-    shutil.copytree(started.root, workspace.root)
+    shutil.copytree(crawled.root, workspace.root)
     platform = platform_on(vk, user_tokens=())
     budget = Budget(LIMITS)
     niche = Niche(name="niche", title="Gardens", platforms=("vk",), seeds=SEEDS)

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -117,7 +118,7 @@ def test_who_was_too_fast_goes_on_slowly_for_a_while(vk: FakeVk) -> None:
     for _ in range(6):
         platform.fetch(*WALL)
     moments = [it.moment for it in vk.called]
-    gaps = [round(later - one) for one, later in zip(moments, moments[1:], strict=False)]
+    gaps = [round(later - one) for one, later in pairwise(moments)]
     assert gaps == [1, 2, 4, 3, 2, 1, 0, 0]
 
 

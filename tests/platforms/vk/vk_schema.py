@@ -29,15 +29,22 @@ TYPES = {"integer": int, "string": str}
 
 
 class Schema:
-    """Reads the files of one folder as they are needed."""
+    """The files of one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._load = cache(lambda file: json.loads((folder / file).read_text()))
         parts = {"allOf": Draft7Validator.VALIDATORS["allOf"], "additionalProperties": _let}
         self._kind = validators.extend(Draft3Validator, parts)
-        self._registry = Registry(
-            retrieve=lambda uri: DRAFT3.create_resource(self._load(uri.removeprefix("https://vk/")))
+        files = [*folder.glob("*/objects.json"), *folder.glob("*/responses.json")]
+        names = [str(file.relative_to(folder)) for file in files]
+        # All at once: looked up one by one, each would be crawled again for every answer.
+        self._registry = (
+            Registry()
+            .with_resources(
+                (f"https://vk/{name}", DRAFT3.create_resource(self._load(name))) for name in names
+            )
+            .crawl()
         )
 
     def method(self, name: str) -> dict[str, Any]:
