@@ -1,8 +1,5 @@
 """Who and what is at home where: accounts and posts by the numbers that their servers gave them."""
 
-from threading import Lock
-from typing import Generic, TypeVar
-
 from leaders.errors import PlatformRefused
 from leaders.model import Post
 from leaders.platforms.mastodon import parse
@@ -10,32 +7,8 @@ from leaders.platforms.mastodon.addresses import PREFIX, Name, name_post
 from leaders.platforms.mastodon.instance import Instance
 from leaders.platforms.mastodon.instances import Instances
 from leaders.platforms.mastodon.parse import Local
+from leaders.platforms.memory import Memory
 from leaders.platforms.parsing import dig
-
-_MOST = 50_000
-
-Kept = TypeVar("Kept")
-
-
-class Memory(Generic[Kept]):
-    """What was asked once in this process; the oldest is forgotten. For several threads."""
-
-    def __init__(self, most: int = _MOST) -> None:
-        self._most = most
-        self._kept: dict[str, Kept] = {}
-        self._lock = Lock()
-
-    def find(self, key: str) -> Kept | None:
-        """What was kept, or None."""
-        return self._kept.get(key)
-
-    def keep(self, key: str, value: Kept) -> Kept:
-        """Keep it, and give it back."""
-        with self._lock:
-            if len(self._kept) >= self._most and key not in self._kept:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = value
-        return value
 
 
 class Homes:

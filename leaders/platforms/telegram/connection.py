@@ -71,7 +71,7 @@ class Connection:
         for attempt in range(1, ATTEMPTS + 1):
             self._throttle.take_start()
             try:
-                return self._run(self._send(request))
+                return self._run(self._send, request)
             except _FLOODS as flood:
                 if not is_needed:
                     raise PlatformRefused("Telegram asks us to wait", 420, FLOOD) from None
@@ -131,16 +131,15 @@ class Connection:
             self._is_closed = True
             loop, self._loop = self._loop, None
         if loop is not None:
-            loop.close(self._disconnect())
+            loop.close(self._disconnect)
 
-    def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
+    def _run(self, work: Callable[..., Coroutine[Any, Any, Result]], *given: Any) -> Result:
         with self._lock:
             if self._is_closed:
-                work.close()
                 raise PlatformUnreachable("stopped")
             self._loop = self._loop or LoopThread(TIMEOUT)
             loop = self._loop
-        return loop.run(work)
+        return loop.run(work, *given)
 
     async def _open(self) -> Any:
         if self._client is None:
@@ -159,7 +158,7 @@ class Connection:
             return find((await self._open()).session)
 
         try:
-            return self._run(look_up())
+            return self._run(look_up)
         except _PASSING as failure:
             raise tell_failure(failure) from None
 

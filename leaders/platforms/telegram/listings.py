@@ -176,22 +176,24 @@ class Listings:
         declared = parse_count(answer.count)
         if answer.participants and (declared is None or shown < declared):
             return Page(edges=members, cursor=str(shown), declared_count=declared)
-        if declared is not None and shown < declared:
-            why = f"Telegram shows {shown:,} of {declared:,} members"
-        elif offset:
-            why = "members come and go between its pages, and some of them may be missing"
-        else:
-            why = self._find_why_members_are_missing(known.peer, len(members))
+        why = self._find_why_members_miss(known.peer, shown, declared, is_one_page=offset == 0)
         ended = Ended.CUT if why else Ended.COMPLETE
         return Page(edges=members, declared_count=declared, ended=ended, why=why)
 
-    def _find_why_members_are_missing(self, peer: Any, shown: int) -> str | None:
-        """A group that hides its members shows its administrators, as if they were all."""
-        full = self._ask_full(peer).full_chat
-        count = parse_count(getattr(full, "participants_count", None))
-        if getattr(full, "participants_hidden", False) or count is None:
-            return "the group hides its members"
-        return f"Telegram shows {shown:,} of {count:,} members" if shown < count else None
+    def _find_why_members_miss(
+        self, peer: Any, shown: int, declared: int | None, *, is_one_page: bool
+    ) -> str | None:
+        """Why a listing may lack members: whoever a whole one lacks is taken for gone."""
+        if not is_one_page and declared is not None and shown >= declared:
+            return "members come and go between its pages: some may be missing"
+        if is_one_page:  # of those who are hidden, the listing itself says nothing
+            full = self._ask_full(peer).full_chat
+            declared = parse_count(getattr(full, "participants_count", None))
+            if getattr(full, "participants_hidden", False):
+                return "the group hides its members"
+        if declared is None:
+            return "Telegram does not say how many members there are"
+        return f"Telegram shows {shown:,} of {declared:,} members" if shown < declared else None
 
     def _ask_full(self, peer: Any) -> Any:
         request = functions.channels.GetFullChannelRequest(peer)

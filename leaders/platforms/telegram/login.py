@@ -55,7 +55,7 @@ class Visit:
 
     def __enter__(self) -> "Visit":
         try:
-            self.client = self._loop.run(self._open())
+            self.client = self._loop.run(self._open)
             self.call(self.client.connect)
         except BaseException:
             self.__exit__()
@@ -63,12 +63,12 @@ class Visit:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._loop.close(_disconnect(self.client) if self.client is not None else None)
+        self._loop.close(self._disconnect)
 
     def call(self, ask: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """What a method of the client answers; what goes wrong with the network is told."""
         try:
-            return self._loop.run(ask(*given, **named))
+            return self._loop.run(ask, *given, **named)
         except _FAILURES as failure:
             raise tell_failure(failure) from None
         except _FLOODS as flood:
@@ -78,6 +78,10 @@ class Visit:
 
     async def _open(self) -> Any:
         return self._make_client(self._settings, open_session(self._path))
+
+    async def _disconnect(self) -> None:
+        if self.client is not None:
+            await self.client.disconnect()
 
 
 def log_in(settings: Settings, ask: Questions, make_client: MakeClient = make_client) -> bool:
@@ -174,10 +178,6 @@ def _keep_channels(visit: Visit, place: Path) -> None:
                 visit.client.session.adopt(old)
         finally:
             old.close()
-
-
-async def _disconnect(client: Any) -> None:
-    await client.disconnect()
 
 
 def _remove(path: Path) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from leaders.model import Account, Edge, EdgeKind, Page, Post
 from leaders.platforms.parsing import dig
+from leaders.platforms.telegram.addresses import name_post
 from leaders.platforms.telegram_chats.parse import (
-    LARGEST_MESSAGE,
     is_channel_post,
     is_forward,
     parse_handle,
@@ -100,10 +100,10 @@ class Chat:
         self, number: int, message: object, at: datetime | None
     ) -> Iterator[Edge | Post]:
         """A channel's message: a post, who reacted to it, whom it passes on and mentions."""
-        if not 0 < number <= LARGEST_MESSAGE:
+        chat, post_id = self.account_id, name_post(self.account_id, number)
+        if post_id is None:
             self._tally.unreadable_count += 1
             return
-        chat, post_id = self.account_id, f"{self.account_id}/{number}"
         yield Post(post_id, chat, at, likes_count=sum_reactions(message))
         for reactor, reacted_at in parse_reactions(message, at):
             yield Edge(reactor, chat, EdgeKind.LIKE, post_id, reacted_at)

@@ -5,19 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_seconds
+from leaders.platforms.telegram.addresses import PREFIX, mark_channel, name_person, read_account
 
 _PEER = re.compile(r"(user|channel|chat)([1-9][0-9]{0,15})")
-_MARK = 10**12
-_LARGEST = {"user": 2**52 - 1, "channel": 997_852_516_352, "chat": 999_999_999_999}
-"""Telegram's own limits; a channel is marked as its bots see it: -100 before ten digits."""
-LARGEST_MESSAGE = 2**31 - 1
-_LINK = re.compile(
-    r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?([a-z]\w{3,31})(?:[/?#]|$)", re.IGNORECASE | re.ASCII
-)
-_NO_HANDLES = frozenset(
-    ("addemoji", "addlist", "addstickers", "addtheme", "boost", "invoice", "joinchat", "login",
-     "proxy", "share", "socks")
-)  # fmt: skip
+_LARGEST_SMALL_GROUP = 999_999_999_999
 _LARGEST_OFFSET = timedelta(hours=15)
 _DAY = timedelta(days=1)
 
@@ -25,11 +16,16 @@ _DAY = timedelta(days=1)
 def parse_peer(value: object) -> str | None:
     """The permanent id of whom an export calls user1, channel1 or (a basic group) chat1."""
     found = _PEER.fullmatch(value) if isinstance(value, str) else None
-    if not found or int(found[2]) > _LARGEST[found[1]]:
+    if found is None:
         return None
     number = int(found[2])
-    marked = {"user": number, "channel": -_MARK - number, "chat": -number}[found[1]]
-    return f"telegram:{marked}"
+    if found[1] == "user":
+        return name_person(number)
+    if found[1] == "channel":
+        marked = mark_channel(number)
+    else:
+        marked = -number if number <= _LARGEST_SMALL_GROUP else None
+    return f"{PREFIX}{marked}" if marked else None
 
 
 def parse_unix(value: object) -> datetime | None:
@@ -114,10 +110,7 @@ def parse_handle(entity: object) -> str | None:
     """The handle, in small letters, of an @name or of a link to a chat or a message of it."""
     kind = dig(entity, "type")
     text = dig(entity, "href" if kind == "text_link" else "text")
-    if not isinstance(text, str):
+    if kind not in ("mention", "link", "text_link") or not isinstance(text, str):
         return None
-    if kind == "mention":
-        return text.removeprefix("@").lower()
-    found = _LINK.match(text) if kind in ("link", "text_link") else None
-    handle = found[1].lower() if found else None
-    return None if handle in _NO_HANDLES else handle
+    named = read_account(text)
+    return None if named is None or named.startswith(PREFIX) else named

@@ -1,10 +1,10 @@
 """Looking up channels, and remembering what is asked again and again: every call is of a quota."""
 
 from collections.abc import Iterable, Sequence
-from threading import Lock
 
 from leaders.errors import PlatformRefused
 from leaders.model import Account
+from leaders.platforms.memory import Memory
 from leaders.platforms.parsing import dig
 from leaders.platforms.youtube import parse
 from leaders.platforms.youtube.addresses import PREFIX, Named, is_channel
@@ -17,35 +17,14 @@ REMEMBERED = 20_000
 NOBODY = ""
 
 
-class Memory:
-    """The newest of what was learnt; safe to use from several threads."""
-
-    def __init__(self, most: int = REMEMBERED) -> None:
-        self._most = most
-        self._known: dict[str, str] = {}
-        self._lock = Lock()
-
-    def learn(self, name: str, value: str) -> str:
-        """Keep a value, in place of the oldest where there are too many; returns it."""
-        with self._lock:
-            self._known[name] = value
-            if len(self._known) > self._most:
-                del self._known[next(iter(self._known))]
-        return value
-
-    def recall(self, name: str) -> str | None:
-        """The value, or None."""
-        return self._known.get(name)
-
-
 class Channels:
     """Channels by id, by handle and by video."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._uploads = Memory()
-        self._handles = Memory()
-        self._owners = Memory()
+        self._uploads = Memory[str](REMEMBERED)
+        self._handles = Memory[str](REMEMBERED)
+        self._owners = Memory[str](REMEMBERED)
 
     def read(self, channels: Sequence[str]) -> list[Account]:
         """Profiles in the order asked for; who is gone is left out."""
@@ -72,35 +51,35 @@ class Channels:
 
         Raises ``PlatformRefused`` when there is no such channel.
         """
-        known = self._uploads.recall(channel)
+        known = self._uploads.find(channel)
         if known is not None:
             return known
         rows = self._list(Named("id", channel), "contentDetails")
         uploads = [parse.parse_uploads(row) for row in rows if dig(row, "id") == channel]
         if not uploads:
             raise PlatformRefused("YouTube knows no such channel.", 404, "channelNotFound")
-        return self._uploads.learn(channel, uploads[0])
+        return self._uploads.keep(channel, uploads[0])
 
     def find_owner(self, video: str) -> str:
         """The channel that uploaded a video; raises ``PlatformRefused`` when that is deleted."""
-        known = self._owners.recall(video)
+        known = self._owners.find(video)
         if known is not None:
             return known
         rows = self._session.ask("videos", {"part": "snippet", "id": video})
         owner = parse.parse_owner(rows)
         if owner is None:
             raise PlatformRefused("YouTube knows no such video.", 404, "videoNotFound")
-        return self._owners.learn(video, owner)
+        return self._owners.keep(video, owner)
 
     def resolve(self, handles: Iterable[str]) -> dict[str, str]:
         """The channels behind handles, as far as they are known or among the first new ones."""
         found: dict[str, str] = {}
         left = NEW_HANDLES
         for handle in dict.fromkeys(handles):
-            channel = self._handles.recall(handle)
+            channel = self._handles.find(handle)
             if channel is None and left:
                 left -= 1
-                channel = self._handles.learn(handle, self._look_up(handle))
+                channel = self._handles.keep(handle, self._look_up(handle))
             if channel:
                 found[handle] = channel
         return found
@@ -115,9 +94,9 @@ class Channels:
 
     def _learn(self, account: Account, row: object) -> None:
         channel = account.account_id.removeprefix(PREFIX)
-        self._uploads.learn(channel, parse.parse_uploads(row))
+        self._uploads.keep(channel, parse.parse_uploads(row))
         if account.handle and str(dig(row, "snippet", "customUrl")).startswith("@"):
-            self._handles.learn(account.handle, channel)
+            self._handles.keep(account.handle, channel)
 
     def _list(self, named: Named, parts: str, rows: int = 1) -> list[object]:
         # Without a number YouTube may show five of them.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from leaders.errors import PlatformRefused
 from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind, Post
 from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_name
+from leaders.platforms.published import find_emails, find_links
 from leaders.platforms.youtube.addresses import (
     PREFIX,
     is_channel,
@@ -18,13 +19,7 @@ from leaders.platforms.youtube.addresses import (
     is_video,
     read_handle,
 )
-from leaders.platforms.youtube.texts import (
-    Mentions,
-    find_emails,
-    find_links,
-    find_mentions,
-    read_text,
-)
+from leaders.platforms.youtube.texts import OURS, Mentions, find_mentions, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def parse_channel(row: object) -> Account | None:
         followers_count=None if is_hidden else parse_number(dig(counts, "subscriberCount")),
         posts_count=parse_number(dig(counts, "videoCount")),
         contacts=tuple(Contact(ContactKind.EMAIL, it) for it in find_emails(about)),
-        links=find_links(about),
+        links=find_links(about, OURS),
     )
 
 

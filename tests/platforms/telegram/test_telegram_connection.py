@@ -17,13 +17,13 @@ from fake_telegram import API_HASH, FakeTelegram, Refused, clients_of, settings_
 from telegram_asking import Asking
 from telegram_society import society
 from telethon.tl import functions, types
-from web_fakes import START, HeldClock
+from web_fakes import START, FakeClock, HeldClock
 
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.model import Listing
 from leaders.platforms.telegram.connection import Connection
 from leaders.platforms.telegram.loop import LoopThread
-from leaders.platforms.telegram.session import open_session
+from leaders.platforms.telegram.session import ChannelSession, open_session
 
 WORDS = ("пряже", Listing.SEARCH_ACCOUNTS)
 
@@ -200,6 +200,70 @@ def test_stopping_wakes_who_waits_and_closing_ends_the_thread(server, tmp_path) 
     connection.close()
 
 
+def test_stopping_wakes_who_waits_for_an_answer(server, tmp_path) -> None:
+    connection = Connection(settings_for(tmp_path), make_client=clients_of(server))
+    is_asked = threading.Event()
+
+    def hang(request: Any) -> None:
+        if isinstance(request, functions.contacts.SearchRequest):
+            is_asked.set()
+            raise TimeoutError
+
+    server.faults = hang
+    with ThreadPoolExecutor(1) as pool, closing(connection):
+        asked = pool.submit(connection.ask, functions.contacts.SearchRequest("yarn", 5))
+        assert is_asked.wait(20)
+        connection.stop()
+        with pytest.raises(PlatformUnreachable, match="stopped"):
+            asked.result(20)
+        with pytest.raises(PlatformUnreachable):
+            connection.find_by_name("yarn")
+    assert "telegram" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_closing_while_others_ask_leaves_no_thread(server, tmp_path) -> None:
+    connection = Connection(settings_for(tmp_path), FakeClock(), clients_of(server))
+
+    def ask(number: int) -> None:
+        with pytest.raises(PlatformUnreachable):
+            while True:
+                connection.ask(functions.contacts.SearchRequest("пряже", 5))
+                connection.find_by_name(f"yarn_{number}")
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask, number) for number in range(4)]
+        while server.counted(functions.contacts.SearchRequest) < 20:
+            pass
+        connection.close()
+        for it in asked:
+            it.result(20)
+    assert "telegram" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_file_that_another_process_holds_is_told_where_nothing_is_asked(
+    platform, monkeypatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(ChannelSession, "find_by_name", fail)
+    monkeypatch.setattr(ChannelSession, "find_channel", fail)
+    for ask in (
+        lambda: platform.find_account("@yarn"),
+        lambda: platform.fetch("telegram:-1001000000100", Listing.POSTS),
+    ):
+        with pytest.raises(PlatformUnreachable, match="Another process"):
+            ask()
+
+
+def test_what_telethon_writes_down_is_not_logged(caplog) -> None:
+    """Bytes that it cannot read, among others."""
+    caplog.set_level(logging.DEBUG)
+    logger = logging.getLogger("leaders.telethon.network.mtprotosender")
+    logger.info("Type %08x not found, remaining data %r", 5, b"Olga")
+    assert caplog.text == ""
+
+
 def test_what_telethon_cancels_is_a_connection_that_was_closed() -> None:
     async def cancelled() -> None:
         raise asyncio.CancelledError
@@ -209,9 +273,9 @@ def test_what_telethon_cancels_is_a_connection_that_was_closed() -> None:
 
     loop = LoopThread(0.05)
     with pytest.raises(ConnectionError, match="was closed"):
-        loop.run(cancelled())
+        loop.run(cancelled)
     with pytest.raises(TimeoutError):
-        loop.run(endless())
+        loop.run(endless)
     loop.close()
 
 
@@ -286,6 +350,14 @@ def test_nobody_else_may_read_it_even_for_a_moment(tmp_path, monkeypatch) -> Non
     path = tmp_path / "telegram.session"
     open_session(path).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_link_is_not_followed(tmp_path) -> None:
+    link, target = tmp_path / "telegram.session", tmp_path / "shared.session"
+    link.symlink_to(target)
+    with pytest.raises(LeadersError, match="correct TELEGRAM_SESSION"):
+        open_session(link)
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("content", [b"this is no session " * 100, None])

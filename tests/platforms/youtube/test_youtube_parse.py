@@ -20,9 +20,8 @@ from leaders.platforms.parsing import LONGEST_CURSOR
 from leaders.platforms.web import Answer
 from leaders.platforms.youtube import Settings, YoutubePlatform, parse
 from leaders.platforms.youtube.addresses import is_channel
-from leaders.platforms.youtube.channels import Memory
 from leaders.platforms.youtube.comments import Place, read_place
-from leaders.platforms.youtube.texts import find_emails, find_links, find_mentions
+from leaders.platforms.youtube.texts import find_mentions
 
 ANNA, BORIS, CHLOE = (f"UC{letter * 22}" for letter in "abc")
 VIDEO = "v" * 11
@@ -80,27 +79,6 @@ def test_a_description_gives_the_addresses_and_the_mail_that_it_publishes() -> N
         "https://www.instagram.com/anna",
         "https://anna.example/a?id=5",
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "emails"),
-    [
-        ("a@b.com a@b.com A@B.com", ("a@b.com",)), ("mail:x+y@my.host.org!", ("x+y@my.host.org",)),
-        ("@a.com, a@b, a@@b.com, https://x@host.com/", ()),
-        ("пиши@почта.рф", ()), (" ".join(f"{n}@b.com" for n in range(9)), None),
-    ],
-)  # fmt: skip
-def test_a_mail_address_is_only_what_looks_like_one(
-    text: str, emails: tuple[str, ...] | None
-) -> None:
-    found = find_emails(text)
-    assert found == emails if emails is not None else len(found) == 3
-
-
-def test_at_most_ten_addresses_are_kept_and_none_that_cannot_be_read() -> None:
-    assert len(find_links(" ".join(f"https://host{n}.com" for n in range(30)))) == 10
-    for odd in ("https://[::1", "https://localhost/", "ftp://host.com", "https://a\u202eb.com"):
-        assert find_links(odd) == ()
 
 
 # Mentions
@@ -368,13 +346,6 @@ def test_a_listing_without_rows_may_have_no_list_of_them(listing: Listing) -> No
 def test_a_listing_that_a_subject_does_not_have_is_refused(subject: str, listing: Listing) -> None:
     with pytest.raises(LeadersError, match="has no"):
         platform_saying({"items": []}).fetch(subject, listing)
-
-
-def test_a_memory_forgets_the_oldest() -> None:
-    memory = Memory(most=2)
-    for name in "abc":
-        memory.learn(name, name.upper())
-    assert [memory.recall(name) for name in "abc"] == [None, "B", "C"]
 
 
 def test_an_id_is_whole() -> None:
