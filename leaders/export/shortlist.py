@@ -64,6 +64,8 @@ LEADING: tuple[Column, ...] = (
     ),
     Column("is_tied", "True when another account has the same score and so the same rank.", "flag"),
     Column("followers_count", "Followers or members that the platform declares.", "count"),
+    Column("contacts", "How it asks to be written to, as it publishes itself.", "text"),
+    Column("links", "Addresses on its own page: hints of who it is elsewhere.", "text"),
 )
 """The columns that every table begins with; the components follow."""
 

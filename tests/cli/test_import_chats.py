@@ -300,7 +300,9 @@ def test_mentions_by_a_handle_that_the_store_knows(workspace: Workspace, take_in
                  "ended_at": [datetime(2026, 1, 1, tzinfo=UTC)], "ended": ["complete"]}
             ),
         )  # fmt: skip
-    words = [{"type": "mention", "text": f"@{it}"} for it in ("KNOWN", "twice", "elsewhere", "newer")]
+    words = [
+        {"type": "mention", "text": f"@{it}"} for it in ("KNOWN", "twice", "elsewhere", "newer")
+    ]
     posts = [message(1, f"channel{LEADER}", 1, text_entities=words)]
     one = {"name": "Coffee news", "type": "public_channel", "id": LEADER, "messages": posts}
     _, _, said = take_in(text=json.dumps(one))

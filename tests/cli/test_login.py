@@ -255,7 +255,22 @@ def test_the_login_never_lies_in_the_workspace(command, workspace, monkeypatch) 
     code, told = command(said=(PHONE, CODE))
     assert code == 1
     assert "no place for a login" in told
+    link = workspace.root.parent / "link"
+    link.symlink_to(workspace.root)
+    monkeypatch.setenv("TELEGRAM_SESSION", str(link / "data" / "mine.session"))
+    assert command(said=(PHONE, CODE))[0] == 1
     assert not list((workspace.root / "data").glob("*.session"))
+    monkeypatch.delenv("TELEGRAM_SESSION")
+    (workspace.root / "leaders").symlink_to(workspace.root)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(workspace.root))  # where the usual place would be
+    assert command(said=(PHONE, CODE))[0] == 1
+    assert not list(workspace.root.glob("*.session"))
+
+
+def test_a_home_that_is_the_workspace_has_the_usual_place(command, workspace, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(workspace.root))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(workspace.root / ".config"))
+    assert command(said=(PHONE, CODE))[0] == 0
 
 
 def test_without_an_application_it_says_where_to_get_one(command, monkeypatch) -> None:

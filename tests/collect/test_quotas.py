@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 from small_network import SmallNetwork
 from test_completeness import FOLLOWS, niche
@@ -9,6 +10,7 @@ from test_completeness import FOLLOWS, niche
 from leaders.collect import Crawl
 from leaders.collect.report import NOTHING_LEFT
 from leaders.errors import ServerUnreachable
+from leaders.forgetting import forget
 from leaders.model import (
     Account,
     AccountKind,
@@ -20,9 +22,14 @@ from leaders.model import (
     Listing,
     Page,
 )  # fmt: skip
+from leaders.niche import load_niche
+from leaders.pipeline import rank
 from leaders.platforms.quota import DayLedger
 from leaders.settings import Workspace
+from leaders.shortlist import load_shortlist
 from leaders.store import Store
+from leaders.store.pages import OpenVisit, PageRead, write_pages
+from leaders.store.suppression import suppress
 
 DAY = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -169,7 +176,10 @@ def test_a_lone_seed_has_its_neighbours(workspace: Workspace) -> None:
 
 
 class Publishing(SmallNetwork):
-    contacts = (Contact(ContactKind.EMAIL, "ads@ann.example", "advertising"),)
+    contacts = (
+        Contact(ContactKind.EMAIL, "ads@ann.example", "advertising"),
+        Contact(ContactKind.ACCOUNT, "small:bob"),
+    )
     links: tuple[str, ...] = ("https://t.me/ann",)
 
     def fetch_profiles(self, account_ids):
@@ -190,8 +200,39 @@ PROFILE = (
 def test_contacts_and_links_are_kept_as_the_newest_profile_gives_them(workspace: Workspace) -> None:
     Crawl(workspace, niche(), Publishing(FOLLOWS)).run()
     ((contacts, links),) = sql(workspace, PROFILE)
-    assert contacts == [{"kind": "email", "value": "ads@ann.example", "role": "advertising"}]
+    assert contacts[0] == {"kind": "email", "value": "ads@ann.example", "role": "advertising"}
     assert links == ["https://t.me/ann"]
+    rank(workspace, "niche")
+    shown = load_shortlist(workspace, load_niche(workspace, "niche")).tables["small people"]
+    row = shown.row(by_predicate=pl.col("account_id") == "small:ann", named=True)
+    assert row["contacts"] == "ads@ann.example (advertising); small:bob"
+    assert row["links"] == "https://t.me/ann"
+    assert forget(workspace, "small:bob").was_known
+    ((contacts, links),) = sql(workspace, PROFILE)
+    assert [it["value"] for it in contacts] == ["ads@ann.example"]
+    assert b"small:bob" not in workspace.database.read_bytes()
+
+
+def test_who_is_suppressed_comes_back_as_nobodys_contact(workspace: Workspace) -> None:
+    with Store(workspace) as store:
+        suppress(store, "small:bob", DAY)
+    Crawl(workspace, niche(), Publishing(FOLLOWS)).run()
+    ((contacts, _),) = sql(workspace, PROFILE)
+    assert [it["value"] for it in contacts] == ["ads@ann.example"]
+
+
+def test_what_a_file_does_not_say_takes_no_contact_away(workspace: Workspace) -> None:
+    Crawl(workspace, niche(), Publishing(FOLLOWS)).run()
+    silent = Publishing(FOLLOWS)
+    silent.contacts = silent.links = None
+    with Store(workspace) as store:
+        visit = OpenVisit("small:ann", Listing.PROFILE, DAY + timedelta(days=60))
+        page = Page(accounts=tuple(silent.fetch_profiles(["small:ann"])))
+        at = DAY + timedelta(days=61)
+        write_pages(store, "niche", "small", [PageRead(visit, 0, page, at, Ended.COMPLETE, None)])
+    ((contacts, links),) = sql(workspace, PROFILE)
+    assert contacts
+    assert links
 
 
 def test_a_spent_quota_plans_nothing_that_it_cannot_pay(workspace: Workspace) -> None:

@@ -68,6 +68,8 @@ def build_rows(names, prefix, kind):
             "tier": "micro",
             "is_tied": number % 2 == 0,
             "followers_count": 1_234_567,
+            "contacts": None if number % 2 else "=ads@example.org (advertising)",
+            "links": "https://t.me/somebody; https://example.org",
             "reach": -0.123456 * number,
             "reach_percentile": 0.99,
             "reach_contribution": 12.5,

@@ -11,7 +11,7 @@ def test_leading_columns_are_the_documented_ones():
     names = [column.name for column in LEADING]
     assert ", ".join(names) == (
         "rank, account_id, platform, handle, name, kind, score, rank_low, rank_high, coverage, "
-        "url, tier, is_tied, followers_count"
+        "url, tier, is_tied, followers_count, contacts, links"
     )
     assert all(column.meaning.endswith(".") for column in LEADING)
 

@@ -107,7 +107,7 @@ def test_links_beyond_the_limit_of_a_sheet_stay_text(monkeypatch):
 def test_look(book):
     for sheet in (book["People"], book["Communities"]):
         assert sheet.freeze_panes == "F2"
-        assert sheet.auto_filter.ref == f"A1:Q{sheet.max_row}"
+        assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
         assert all(side.width < 40 for side in sheet.column_dimensions.values())
         assert [rule.type for rules in sheet.conditional_formatting for rule in rules.rules] == [
             "dataBar"

@@ -58,6 +58,12 @@ def test_it_is_collected_ranked_and_shown_a_list_a_platform(
     assert "TELEGRAM_API_ID" in said
     assert "the run goes on without it" in said
     assert "of what a day allows: " in said
+    assert run(served, "check", "both", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["lacking"]) == {"telegram"}
+    assert {it["platform"]: bool(it["quotas"]) for it in told["forecast"]} == {
+        "vk": True, "youtube": True,
+    }  # fmt: skip
     assert run(served, "run", "both", "--direct") == 0
     said = capsys.readouterr().err
     assert "vk: " in said
@@ -109,9 +115,10 @@ def test_a_platform_that_is_away_stops_no_other(
     assert run(served, "collect", "both", "--calls", "30", "--json") == 0
     vk, telegram, youtube = json.loads(capsys.readouterr().out)
     assert (vk["platform"], vk["calls"] > 3) == ("vk", True)
-    assert telegram["stopped"].startswith("telegram: Telegram needs")
-    assert "key" in youtube["stopped"]
-    assert not youtube["is_complete"]
+    by_name = {telegram["platform"]: telegram, youtube["platform"]: youtube}
+    assert by_name["telegram"]["stopped"].startswith("Telegram needs")
+    assert "key" in by_name["youtube"]["stopped"]
+    assert not by_name["youtube"]["is_complete"]
 
 
 def test_a_wrong_setting_is_told_and_stops_no_other(

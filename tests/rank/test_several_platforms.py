@@ -37,3 +37,11 @@ def test_each_platform_has_its_lists_ranked_from_one() -> None:
     assert [file.name for file in files] == [
         "vk-people.csv", "vk-communities.csv", "files-people.csv",
     ]  # fmt: skip
+
+
+def test_accounts_of_a_platform_that_the_niche_does_not_name_are_shown_all_the_same() -> None:
+    with new_workspace() as workspace:
+        name_platforms(workspace, "vk")
+        store_edges(workspace, EARLIER)
+        lists = ranked(workspace, ["rank", "account_id"])
+    assert lists["files people"] == [(1, "files:d/b"), (2, "files:d/c")]

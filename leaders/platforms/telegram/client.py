@@ -13,10 +13,9 @@ from leaders.platforms.telegram.settings import Settings
 CONNECT_SECONDS = 15
 
 _log = logging.getLogger("leaders.telethon")
-# What went wrong is told once, as our own error. telethon would write down whole messages, with
-# the names of people, where it cannot read them.
-_log.propagate = False
-_log.addHandler(logging.NullHandler())
+# What went wrong is told once, as our own error. telethon would write down whole answers, with the
+# names of people, where it cannot read them.
+_log.setLevel(logging.CRITICAL + 1)
 
 
 class ReadingClient(TelegramClient):  # type: ignore[misc]

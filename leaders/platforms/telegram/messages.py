@@ -46,7 +46,10 @@ class History:
 
 
 def find_offset(messages: Sequence[Any]) -> int:
-    """The lowest number on a page, before which the next page goes on; 0: nothing is before it."""
+    """The lowest number on a page, before which the next page goes on; 0: nothing is before it.
+
+    Telegram fills a page beyond deleted messages: it may be short, but is empty only at the end.
+    """
     numbers = [it.id for it in messages if 0 < it.id <= LARGEST_MESSAGE]
     lowest = min(numbers, default=0)
     return lowest if lowest > 1 else 0

@@ -2,7 +2,11 @@
 -- forbid being shown to strangers.
 select rank, account_no, account_id, split_part(account_id, ':', 1) as platform, handle, name,
     coalesce(kind, 'person') as kind, score, rank_low, rank_high, coverage, url, tier, is_tied,
-    followers_count
+    followers_count,
+    array_to_string(list_transform(
+        contacts, lambda it: concat(it.value, ' (' || it.role || ')')
+    ), '; ') as contacts,
+    array_to_string(links, '; ') as links
 from ranked_account
 join account using (account_no)
 left join profile_as_of($as_of) using (account_no)

@@ -21,6 +21,7 @@ from web_fakes import START, FakeClock, HeldClock
 
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable
 from leaders.model import Listing
+from leaders.platforms.telegram.client import make_client
 from leaders.platforms.telegram.connection import Connection
 from leaders.platforms.telegram.loop import LoopThread
 from leaders.platforms.telegram.session import ChannelSession, open_session
@@ -224,19 +225,19 @@ def test_stopping_wakes_who_waits_for_an_answer(server, tmp_path) -> None:
 def test_closing_while_others_ask_leaves_no_thread(server, tmp_path) -> None:
     connection = Connection(settings_for(tmp_path), FakeClock(), clients_of(server))
 
-    def ask(number: int) -> None:
-        with pytest.raises(PlatformUnreachable):
-            while True:
-                connection.ask(functions.contacts.SearchRequest("пряже", 5))
-                connection.find_by_name(f"yarn_{number}")
+    def ask_for_ever() -> None:
+        while True:
+            connection.ask(functions.contacts.SearchRequest("пряже", 5))
+            connection.find_by_name("yarn")
 
     with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(ask, number) for number in range(4)]
+        asked = [pool.submit(ask_for_ever) for _ in range(4)]
         while server.counted(functions.contacts.SearchRequest) < 20:
             pass
         connection.close()
         for it in asked:
-            it.result(20)
+            with pytest.raises(PlatformUnreachable):
+                it.result(20)
     assert "telegram" not in {thread.name for thread in threading.enumerate()}
 
 
@@ -256,12 +257,19 @@ def test_a_file_that_another_process_holds_is_told_where_nothing_is_asked(
             ask()
 
 
-def test_what_telethon_writes_down_is_not_logged(caplog) -> None:
-    """Bytes that it cannot read, among others."""
+def test_telethon_writes_no_answer_into_the_log(tmp_path, caplog) -> None:
     caplog.set_level(logging.DEBUG)
-    logger = logging.getLogger("leaders.telethon.network.mtprotosender")
-    logger.info("Type %08x not found, remaining data %r", 5, b"Olga")
-    assert caplog.text == ""
+    settings = settings_for(tmp_path)
+
+    async def write() -> None:
+        client = make_client(settings, open_session(settings.session))
+        for level in (logging.INFO, logging.ERROR):  # as its sender does with what it cannot read
+            client._log["telethon.network.mtprotosender"].log(level, "remaining data %r", b"Olga")
+        await client.disconnect()
+
+    asyncio.run(write())
+    assert "Olga" not in caplog.text
+    assert "telethon" not in caplog.text
 
 
 def test_what_telethon_cancels_is_a_connection_that_was_closed() -> None:

@@ -141,7 +141,7 @@ def test_searches_find_public_channels_and_nobody_else(server, platform) -> None
     words = read_all(platform, "вяжем", Listing.SEARCH_POSTS)
     joined = {it.id for it in made.channels if it.is_joined}
     assert {it for page in words for it in page.found} == joined
-    assert len(words) > 3
+    assert len(words) > 1
     tagged = read_all(platform, "#вяжем", Listing.SEARCH_POSTS)
     assert {it for page in tagged for it in page.found} == {it.id for it in made.channels}
     assert server.counted(functions.channels.SearchPostsRequest) == len(tagged)

@@ -45,6 +45,34 @@ def test_each_lack_is_told(tmp_path, monkeypatch) -> None:
     assert TelegramPlatform(settings).lacks == NOT_INSTALLED
 
 
+ASK_EVERYTHING = """
+from leaders import cli
+from leaders.platforms import PLATFORMS
+platform = PLATFORMS["telegram"]()
+platform.stop()
+platform.close()
+print(platform.lacks)
+cli._run(["login", "telegram"])
+cli._run(["check", "yarn"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "lack"),
+    [("import sys; sys.modules['telethon'] = None", NOT_INSTALLED), ("", NO_API)],
+    ids=["without_telethon", "without_an_application"],
+)
+def test_every_command_says_what_is_missing(tmp_path, monkeypatch, before, lack) -> None:
+    monkeypatch.setenv("LEADERS_HOME", str(tmp_path))
+    niche = tmp_path / "data" / "niches" / "yarn.toml"
+    niche.parent.mkdir(parents=True)
+    niche.write_text('title = "Yarn"\nplatforms = ["telegram"]\n')
+    code = before + ASK_EVERYTHING
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (told.stdout + told.stderr).count(lack) == 3
+    assert "Traceback" not in told.stderr
+
+
 def test_telethon_is_imported_only_where_it_is_asked() -> None:
     code = (
         "import sys; from leaders.platforms.telegram import TelegramPlatform as T; "
