@@ -1,18 +1,16 @@
 """The steps of a run, as plain functions: what both the command and the flows call."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from leaders.collect import CollectReport, Crawl, CrawlInterrupted, CrawlProgress
-from leaders.collect.forecast import Forecast, make_forecast
 from leaders.errors import LeadersError, StoreLocked
-from leaders.model import Quota
-from leaders.niche import Niche, load_niche
+from leaders.niche import load_niche
+from leaders.overview import find_lacking
 from leaders.platforms import PLATFORMS
 from leaders.rank import RankReport, rank_niche
 from leaders.recognise import is_page
@@ -21,7 +19,6 @@ from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
-from leaders.store.pages import load_quotas
 
 Progress = Callable[[int], None]
 
@@ -133,21 +130,6 @@ def list_platforms(workspace: Workspace, name: str) -> list[str]:
     return [it for it in load_niche(workspace, name).platforms if it in PLATFORMS]
 
 
-def find_lacking(niche: Niche) -> dict[str, str]:
-    """Of each platform of a niche that lacks a credential or is set up wrongly, a sentence."""
-    lacking = {}
-    for name in niche.platforms:
-        if name in PLATFORMS:
-            try:
-                with closing(PLATFORMS[name]()) as platform:
-                    said = platform.lacks
-            except LeadersError as error:
-                said = str(error)
-            if said:
-                lacking[name] = said
-    return lacking
-
-
 def tell_left_out(left_out: Mapping[str, str]) -> list[str]:
     """A line for each platform that was left out."""
     return [f"{platform}: {why}" for platform, why in left_out.items()]
@@ -246,21 +228,6 @@ def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[s
     }
 
 
-def overview(workspace: Workspace, niches: Iterable[Niche]) -> list[dict[str, Any]]:
-    """Each niche with what is known of it and its last ranking."""
-    known: dict[str, dict[str, Any]] = {}
-    if workspace.database.exists():
-        with Store(workspace) as store:
-            rows = store.query("ranking/overview").iter_rows(named=True)
-            known = {row["niche"]: row for row in rows}
-    nothing = dict.fromkeys(("candidate_count", "as_of", "ranking_id", "account_count"))
-    return [
-        {"niche": niche.name, "title": niche.title, "platforms": list(niche.platforms)}
-        | {key: known.get(niche.name, nothing)[key] for key in nothing}
-        for niche in niches
-    ]
-
-
 def describe(done: Refreshed) -> dict[str, Any]:
     """What a run did, in plain values: what a flow returns and the command prints."""
     return {
@@ -282,34 +249,3 @@ def describe_ranking(report: RankReport) -> dict[str, Any]:
 def describe_collecting(report: CollectReport) -> dict[str, Any]:
     """What a crawl did, in plain values."""
     return asdict(report) | {"is_complete": report.is_complete}
-
-
-def show_status(workspace: Workspace, name: str, *, with_whole: bool) -> dict[str, Any]:
-    """The completeness ledger: totals by how listings ended, and the listings known in part.
-
-    ``with_whole`` gives all listings. Nobody of the audience is named.
-    """
-    niche = load_niche(workspace, name)
-    with Store(workspace, must_exist=True) as store:
-        totals = store.query("status/totals", niche=niche.name)
-        listings = store.query("status/listings", niche=niche.name, with_whole=with_whole)
-    return {"niche": name, "totals": totals.to_dicts(), "listings": listings.to_dicts()}
-
-
-def forecast_niche(workspace: Workspace, niche: Niche) -> list[Forecast]:
-    """What collecting a niche takes on each of its platforms; asks no platform."""
-    lacking = find_lacking(niche)
-    names = [name for name in niche.platforms if name in PLATFORMS and name not in lacking]
-    pages: dict[str, dict[str, float]] = {}
-    quotas: dict[str, list[Quota]] = {}
-    if names and workspace.database.exists():
-        with Store(workspace) as store:
-            for name in names:
-                pages[name] = dict(store.query("collect/mean_pages", platform=name).iter_rows())
-                quotas[name] = load_quotas(store, name)
-    forecasts = []
-    for name in names:
-        with closing(PLATFORMS[name]()) as platform:
-            platform.ledger.recall(quotas.get(name, []))
-            forecasts.append(make_forecast(niche, platform, pages.get(name, {})))
-    return forecasts

@@ -19,6 +19,12 @@ HOSTS: dict[str, PlatformName] = {
 }
 """The sites of the platforms that have one."""
 
+_FOREIGN = re.compile(
+    r"(?:.+\.)?(?:tiktok\.com|medium\.com|threads\.(?:net|com)|substack\.com|twitter\.com|x\.com"
+    r"|vkvideo\.ru|rumble\.com|odysee\.com|flickr\.com|npmjs\.com)"
+)
+"""Sites whose pages look as those of Mastodon and that are no platform of ours."""
+
 _FEDIVERSE_NAME = re.compile(r"@?[\w.-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FEDIVERSE_PAGE = re.compile(r"/(@|users/)[\w.-]+(@[\w.-]+)?/?", re.ASCII)
 
@@ -41,15 +47,22 @@ def is_page(text: str) -> bool:
     return _platform_of_page(text.strip()) is not None
 
 
+def is_foreign(host: str) -> bool:
+    """Whether a host is known to be no server of Mastodon's network."""
+    return _site_of(host) is not None or _FOREIGN.fullmatch(host) is not None
+
+
 def _platform_of_page(address: str) -> PlatformName | None:
     try:
         parts = urlsplit(address if "://" in address else f"https://{address}")
         host = (parts.hostname or "").lower()
     except ValueError:
         return None
-    labels = host.split(".")
-    for count in (2, 3):
-        site = HOSTS.get(".".join(labels[-count:]))
-        if site and parts.path.strip("/"):
-            return site
-    return PlatformName.MASTODON if _FEDIVERSE_PAGE.fullmatch(parts.path) else None
+    if site := _site_of(host):
+        return site if parts.path.strip("/") else None
+    is_fediverse = _FEDIVERSE_PAGE.fullmatch(parts.path) and not is_foreign(host)
+    return PlatformName.MASTODON if is_fediverse else None
+
+
+def _site_of(host: str) -> PlatformName | None:
+    return HOSTS.get(".".join(host.split(".")[-2:]))

@@ -35,7 +35,17 @@ def test_a_look_tells(text: str, platform: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "@ann", "ann", "vk.com", "https://example.org/blog", "notvk.com/x", "http://[x"]
+    "text",
+    [
+        "",
+        "@ann",
+        "ann",
+        "vk.com",
+        "https://example.org/blog",
+        "notvk.com/x",
+        "http://[x",
+        "https://www.tiktok.com/@ann",
+    ],
 )
 def test_what_may_be_of_any_platform_is_of_none(text: str) -> None:
     assert platform_of(text) is None

@@ -85,10 +85,10 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show what was read of a niche and what could not be seen: the ledger."""
-    from leaders import pipeline
+    from leaders.overview import show_status
 
     output: Output = context.obj
-    told = pipeline.show_status(output.workspace, niche, with_whole=all_)
+    told = show_status(output.workspace, niche, with_whole=all_)
     if as_json:
         output.json(told)
         return

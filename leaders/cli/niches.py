@@ -59,7 +59,7 @@ def init(
 def list_niches(context: typer.Context, as_json: AsJson = False) -> None:
     """List the niches and their last ranking."""
     from leaders.niche import all_niches
-    from leaders.pipeline import overview
+    from leaders.overview import overview
 
     output: Output = context.obj
     niches, mistakes = all_niches(output.workspace)
@@ -107,7 +107,8 @@ def check(
 ) -> None:
     """Say every mistake of a niche file at once, and what collecting it would take."""
     from leaders.niche import keys_without_effect, load_niche
-    from leaders.pipeline import find_lacking, forecast_niche, tell_left_out
+    from leaders.overview import find_lacking, forecast_niche
+    from leaders.pipeline import tell_left_out
     from leaders.platforms import PLATFORMS
     from leaders.rank import weights_of
 

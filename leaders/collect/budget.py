@@ -1,9 +1,11 @@
-"""What a crawl may spend: calls, minutes, posts of an account."""
+"""What a crawl may spend: calls, minutes, posts of an account, what a day allows."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from leaders.model import Listing
 from leaders.niche import Limits
+from leaders.platforms import Platform
 
 FEWEST_POSTS = 20
 
@@ -49,3 +51,23 @@ class Budget:
 def enough_posts(limits: Limits) -> int:
     """So many of the newest posts of an account are read: its response is measured by 20."""
     return max(limits.posts, FEWEST_POSTS)
+
+
+class Allowance:
+    """What a platform still allows today; ``spent`` takes a sentence on each quota too small."""
+
+    def __init__(self, platform: Platform, spent: set[str]) -> None:
+        self._platform = platform
+        self._spent = spent
+
+    def keep(self, listings: Iterable[Listing]) -> list[Listing]:
+        """Those that the day's quotas allow: the others are planned on another day."""
+        ledger = self._platform.ledger
+        left = {quota.bucket: quota.limit - quota.used for quota in ledger.quotas()}
+        kept = []
+        for listing in listings:
+            cost = self._platform.cost_of(listing)
+            short = {bucket for bucket, units in cost.items() if units > left.get(bucket, units)}
+            self._spent |= {str(ledger.refuse(bucket)) for bucket in short}
+            kept += [] if short else [listing]
+        return kept

@@ -4,12 +4,12 @@ Whatever is planned stands in the ledger before it is read, so that a crawl that
 goes on as an undisturbed one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 
 import polars as pl
 
-from leaders.collect.budget import Budget, enough_posts
+from leaders.collect.budget import Allowance, Budget, enough_posts
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -55,7 +55,7 @@ class Planner:
         self.budget = budget
         self.first_visit = first_visit
         self.lists = list(lists)
-        self._spent = spent
+        self._allowance = Allowance(platform, spent)
         self._names = {"niche": niche.name, "platform": platform.name}
         self._done = {
             **self._names,
@@ -78,7 +78,7 @@ class Planner:
 
     def plan_discoveries(self, store: Store) -> list[OpenVisit]:
         """Searches by the niche's words, the lists that it names, and those of its seeds."""
-        available = self._affordable(self.platform.discoveries())
+        available = self._allowance.keep(self.platform.discoveries())
         seeds = store.query("collect/seeds", **self._names)["account_id"].to_list()
         terms = [words for terms in self.niche.words.values() for words in terms]
         searched = terms if self.niche.limits.search else []
@@ -120,7 +120,7 @@ class Planner:
         frontier = self._find_frontier(store)
         visits = [
             self.visit(account_id, listing)
-            for listing in self._affordable((Listing.PROFILE,))
+            for listing in self._allowance.keep((Listing.PROFILE,))
             for account_id in unseen["account_id"]
         ]
         visits += self._list_visits(store)
@@ -213,7 +213,7 @@ class Planner:
     def _post_visits(self, store: Store) -> list[OpenVisit]:
         """Listings of the newest posts of whoever was read, as far as there is something in it."""
         rows = store.query("collect/posts", posts=self.niche.limits.posts, **self._done)
-        listings = self._affordable(self.platform.post_listings())
+        listings = self._allowance.keep(self.platform.post_listings())
         return [
             self.visit(account_id, listing, post_id, declared_count=declared)
             for post_id, account_id, likes, reposts, quotes, comments, done in rows.iter_rows()
@@ -274,18 +274,7 @@ class Planner:
         return visits
 
     def _listings(self, kind: AccountKind) -> list[Listing]:
-        return self._affordable(self.platform.listings(kind))
-
-    def _affordable(self, listings: Iterable[Listing]) -> list[Listing]:
-        """Those that the day's quotas still allow: the others are planned on another day."""
-        left = {it.bucket: it.limit - it.used for it in self.platform.ledger.quotas()}
-        kept = []
-        for listing in listings:
-            cost = self.platform.cost_of(listing)
-            short = {bucket for bucket, units in cost.items() if units > left.get(bucket, units)}
-            self._spent |= {str(self.platform.ledger.refuse(bucket)) for bucket in short}
-            kept += [] if short else [listing]
-        return kept
+        return self._allowance.keep(self.platform.listings(kind))
 
     def _open(self, store: Store, visits: list[OpenVisit]) -> list[OpenVisit]:
         if visits:

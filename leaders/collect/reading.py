@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TypeVar
 
 from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
+from leaders.collect.pages import count_rows, doubt, profile_page
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import (
     LeadersError,
@@ -25,7 +26,7 @@ from leaders.errors import (
     ServerUnreachable,
     StoreLocked,
 )
-from leaders.model import Account, Ended, Listing, Page
+from leaders.model import Ended, Listing, Page
 from leaders.niche import Niche
 from leaders.platforms import Platform
 from leaders.settings import Workspace
@@ -38,9 +39,6 @@ FAILURES_IN_A_ROW = 10
 """So many refusals without an answer between them are the platform's trouble, not a listing's."""
 TICK_SECONDS = 0.5
 """How often a wait for the platform looks at the clock and at ctrl-C."""
-
-STATES = (Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERSHIPS)
-MANY = 20
 
 Answer = TypeVar("Answer")
 Errand = list[OpenVisit]
@@ -186,7 +184,7 @@ class Reader:
         if len(ids) > 1 and not found:
             why = "the platform answered without any of the profiles asked for"
             return [Page(ended=Ended.FAILED, why=why)] * len(ids)
-        return [_profile_page(found.get(account_id)) for account_id in ids]
+        return [profile_page(found.get(account_id)) for account_id in ids]
 
     @contextmanager
     def _finishing(self, waiting: Waiting) -> Iterator[None]:
@@ -231,7 +229,7 @@ class Reader:
             page = replace(
                 page, cursor=None, ended=Ended.FAILED, why="the platform repeated a cursor"
             )
-        page = _doubt(visit, page)
+        page = doubt(visit, page)
         why = self._limit_of(visit, page)
         if page.cursor is not None and why:
             self._take(visit, page, Ended.CUT, why)
@@ -267,7 +265,7 @@ class Reader:
             self._batch_since = time.monotonic()
         self._batch.append(PageRead(visit, visit.page_count, page, self.platform.now(), ended, why))
         visit.page_count += 1
-        visit.fetched_count += _count(visit.listing, page)
+        visit.fetched_count += count_rows(visit.listing, page)
         if page.declared_count is not None:
             visit.declared_count = page.declared_count
         if visit.cursor is not None:
@@ -303,27 +301,3 @@ class Reader:
         if self.is_interrupted:
             raise KeyboardInterrupt
         self.is_interrupted = True
-
-
-def _doubt(visit: OpenVisit, page: Page) -> Page:
-    """An end without any of the many rows that are declared is no end to be believed: it would
-    take away every follow that is known from elsewhere.
-    """
-    declared = page.declared_count or visit.declared_count or 0
-    is_end = page.cursor is None and page.ended is Ended.COMPLETE
-    nothing = visit.fetched_count + _count(visit.listing, page) == 0
-    if visit.listing in STATES and is_end and nothing and declared >= MANY:
-        why = f"the platform declares {declared:,} and showed none"
-        return replace(page, ended=Ended.FAILED, why=why)
-    return page
-
-
-def _profile_page(account: Account | None) -> Page:
-    return Page(accounts=(account,)) if account else Page(ended=Ended.GONE)
-
-
-def _count(listing: Listing, page: Page) -> int:
-    """The rows that a page adds to a listing: mentions and reposts within posts are none of it."""
-    if listing is Listing.POSTS:
-        return len(page.posts)
-    return len(page.accounts) + len(page.edges) + len(page.found) + len(page.lists)

@@ -9,7 +9,7 @@ from leaders.collect.reading import FAILURES_IN_A_ROW
 from leaders.errors import PlatformRefused, PlatformUnreachable
 from leaders.model import Ended, Listing, Page
 from leaders.niche import Limits, Niche
-from leaders.pipeline import show_status
+from leaders.overview import show_status
 from leaders.rank import rank_niche
 from leaders.settings import Workspace
 from leaders.store import Store

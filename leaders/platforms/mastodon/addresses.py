@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from leaders.recognise import is_foreign
+
 PREFIX = "mastodon:"
 LONGEST_ADDRESS = 2000
 LONGEST_HOST = 253
@@ -34,12 +36,6 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _NOWHERE = (".local", ".localhost", ".internal", ".lan", ".onion", ".arpa")
-_OTHERS = re.compile(
-    r"(?:.+\.)?(?:youtube\.com|tiktok\.com|medium\.com|threads\.(?:net|com)|bsky\.app|t\.me"
-    r"|telegram\.me|vk\.com|substack\.com|instagram\.com|facebook\.com|linkedin\.com"
-    r"|twitter\.com|x\.com|rumble\.com|odysee\.com|flickr\.com|npmjs\.com)"
-)
-"""Hosts whose pages look as those of Mastodon and are none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ def read_name(text: str) -> Name | None:
     if page := _PAGE.fullmatch(plain):
         where, user, elsewhere = page.groups()
         host = read_host(where)
-        if host is None or _OTHERS.fullmatch(host):
+        if host is None or is_foreign(host):
             return None
         return _name(user, elsewhere, False) if elsewhere else _name(user, where, True)
     user, at, domain = plain.removeprefix(PREFIX).removeprefix("@").partition("@")
