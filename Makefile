@@ -18,7 +18,7 @@ demo: $(VENV)/.installed  ## install, run the bundled niche end to end, print it
 
 test: $(VENV)/.tested  ## install what the tests need and run them all
 	@tests/servers/bluesky/setup.sh without-apt || echo 'Tests on real servers will be SKIPPED: make servers'
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
 
 servers:  ## install the real servers that some tests ask (650 MB in a cache folder)
 	tests/servers/bluesky/setup.sh

@@ -31,6 +31,14 @@ def _connect_to_this_machine(self: socket.socket, address: object) -> None:
 socket.socket.connect = _connect_to_this_machine  # type: ignore[method-assign, assignment]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Servers are started once: the tests that ask the same ones run in the same process."""
+    for item in items:
+        for folder in ("servers", "flows"):
+            if Path(__file__).parent / folder in item.path.parents:
+                item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """An empty workspace with one niche called `niche` for imported files."""

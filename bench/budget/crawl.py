@@ -14,6 +14,7 @@ from bench.budget.worlds import Numbers, World
 from leaders.collect import Crawl, reading
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page
 from leaders.niche import Limits, Niche
+from leaders.platforms.quota import DayLedger
 from leaders.platforms.simulated import NEWEST_SHOWN
 from leaders.settings import Workspace
 
@@ -43,8 +44,12 @@ class GraphPlatform:
     profiles_a_call = PROFILES_A_CALL
     rows_a_call = ROWS_A_CALL
     second_reading = None
+    needs = "nothing"
+    unseen = "nothing"
+    lacks = None
 
     def __init__(self, world: World, run: int) -> None:
+        self.ledger = DayLedger(self.name, {})
         self._world = world
         self._prefix = f"graph:{run}-"
         self.account_ids = [f"{self._prefix}{number:06d}" for number in range(world.count)]
@@ -83,6 +88,10 @@ class GraphPlatform:
     def is_newest_first(self, listing: Listing) -> bool | None:
         """Nobody knows."""
         return None
+
+    def cost_of(self, listing: Listing) -> dict[str, int]:
+        """There are no quotas."""
+        return {}
 
     def remarks(self) -> tuple[str, ...]:
         """Nothing to say."""

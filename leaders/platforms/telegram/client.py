@@ -40,6 +40,7 @@ def make_client(settings: Settings, session: ChannelSession) -> ReadingClient:
         timeout=CONNECT_SECONDS,
         request_retries=0,
         connection_retries=2,
+        auto_reconnect=False,  # it would try hundreds of times a second; we do, and wait between
         flood_sleep_threshold=0,
         raise_last_call_error=True,
         receive_updates=False,

@@ -20,6 +20,8 @@ class LoopThread:
         self._running: set[Future[Any]] = set()
         self._is_stopped = False
         self._loop = asyncio.new_event_loop()
+        # Whoever asks is told. What telethon leaves lying would be written down beside it.
+        self._loop.set_exception_handler(lambda _loop, _context: None)
         self._thread = threading.Thread(target=self._loop.run_forever, name="telegram", daemon=True)
         self._thread.start()
 

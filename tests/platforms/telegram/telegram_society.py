@@ -272,10 +272,11 @@ class Maker:
         values = self._counts(chat, number, post_id)
         size = self.random.randint(2, 10)
         for place in range(size):
-            fewer = {key: values[key] and values[key] - place for key in ("views", "forwards")}
+            missing = size - 1 - place  # the last one was seen and passed on most
+            seen = {key: values[key] and values[key] - missing for key in ("views", "forwards")}
             self._message(
                 chat, number + place, "Альбом" if place == 0 else "", from_id=from_id,
-                grouped_id=chat.number * 1000 + number, **(values if place == 0 else fewer),
+                grouped_id=chat.number * 1000 + number, **(values | seen if place == 0 else seen),
             )  # fmt: skip
         return number + size - 1
 

@@ -1,13 +1,15 @@
 """Waits, failures, logins that ended, threads, secrets: what lies between us and Telegram."""
 
 import asyncio
+import gc
 import logging
+import socket
 import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 from fake_telegram import API_HASH, FakeTelegram, Refused, clients_of, settings_for
 from telegram_asking import Asking
 from telegram_society import society
+from telethon.crypto import AuthKey
 from telethon.tl import functions, types
 from web_fakes import START, FakeClock, HeldClock
 
@@ -115,6 +118,33 @@ def test_what_may_pass_is_asked_again_and_then_told(server, platform, failure) -
     assert caught.value.__cause__ is None
     server.faults = lambda request: None
     assert platform.fetch(*WORDS).found, "it connects again"
+
+
+def test_a_server_that_hangs_up_is_not_hammered(tmp_path, caplog) -> None:
+    """With telethon's own sender: a server that lets us in and ends each connection at once."""
+    settings, calls = settings_for(tmp_path), []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def hang_up() -> None:
+            with suppress(OSError):
+                while True:
+                    listening.accept()[0].close()
+                    calls.append(1)
+
+        with closing(open_session(settings.session)) as session:
+            session.set_dc(2, *listening.getsockname())
+            session.auth_key = AuthKey(b"k" * 256)
+            session.save()
+        with ThreadPoolExecutor(1) as pool, closing(Connection(settings, FakeClock())) as asking:
+            pool.submit(hang_up)
+            try:
+                with pytest.raises(PlatformUnreachable, match="cannot be reached"):
+                    asking.ask(functions.contacts.SearchRequest("yarn", 5))
+            finally:
+                listening.shutdown(socket.SHUT_RDWR)
+    gc.collect()
+    assert 5 <= len(calls) <= 15
+    assert caplog.text == ""
 
 
 def test_a_network_that_is_down_from_the_start_is_told(server, platform) -> None:
