@@ -77,9 +77,11 @@ def test_it_is_collected_ranked_and_shown_a_list_a_platform(
         assert rows[0]["rank"] == 1
         assert {row["platform"] for row in rows} == {platform}
     assert no_secret_is_kept_in(served)
-    *of_vk, of_youtube = seeds_of(served)
+    *of_vk, of_youtube = read(served, SEEDS)
     assert of_vk == ["vk:-1", "vk:-2"]
     assert of_youtube.startswith("youtube:UC")
+    assert read(served, FAILED) == [], "people are asked for what people have"
+    assert read(served, UNKIND) == []
 
 
 def no_secret_is_kept_in(workspace: Workspace) -> bool:
@@ -87,13 +89,17 @@ def no_secret_is_kept_in(workspace: Workspace) -> bool:
     return SERVICE.encode() not in kept and KEY.encode() not in kept
 
 
-def seeds_of(workspace: Workspace) -> list[str]:
+def read(workspace: Workspace, sql: str) -> list[str]:
     with duckdb.connect(str(workspace.database)) as store:
-        rows = store.execute(
-            "select account_id from niche_account join account using (account_no) "
-            "where why = 'seed' order by account_id"
-        ).fetchall()
-    return [account_id for (account_id,) in rows]
+        return [value for (value,) in store.execute(sql).fetchall()]
+
+
+SEEDS = (
+    "select account_id from niche_account join account using (account_no) where why = 'seed' "
+    "order by account_id"
+)
+FAILED = "select why from visit where ended = 'failed'"
+UNKIND = "select account_id from account where account_id like 'vk:-%' and kind is null"
 
 
 def test_with_no_credential_at_all_it_says_where_to_get_them(
