@@ -1,17 +1,12 @@
-"""Where the fakes of the folders around this one lie, and the official schema if it is there."""
+"""The official schema, if it is there."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
+from mastodon_schema import Schema
 
 HERE = Path(__file__).parent
-for folder in (HERE.parent, HERE.parent / "web"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from mastodon_schema import Schema  # noqa: E402 (found only now)
 
 
 @pytest.fixture(scope="session")

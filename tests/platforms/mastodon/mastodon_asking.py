@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 from fake_http import Answered, Asked, in_memory
+from to_the_end import edges_of
 from web_fakes import FakeClock
 
-from leaders.errors import PlatformUnreachable, ServerUnreachable
-from leaders.model import Edge, Listing, Page
+from leaders.model import Page
 from leaders.platforms.mastodon import MastodonPlatform, Settings
 from leaders.platforms.mastodon.session import open_client
 from leaders.platforms.web import WebClient
@@ -38,30 +38,6 @@ def platform_on(
 ) -> MastodonPlatform:
     chosen = Settings(**{"servers": SERVERS, "rate": 1000.0, **settings})
     return MastodonPlatform(chosen, opener(answer, clock or FakeClock()))
-
-
-def read_all(platform: MastodonPlatform, subject: str, listing: Listing) -> list[Page]:
-    """All pages; where somebody was unreachable, the same cursor is asked again."""
-    pages: list[Page] = []
-    cursor = None
-    for _ in range(2000):
-        try:
-            page = platform.fetch(subject, listing, cursor)
-        except PlatformUnreachable:
-            continue
-        except ServerUnreachable as error:
-            if error.status < 500:  # it is refused each time
-                raise
-            continue
-        pages.append(page)
-        cursor = page.cursor
-        if cursor is None:
-            return pages
-    raise AssertionError("the listing does not end")
-
-
-def edges_of(pages: list[Page]) -> list[Edge]:
-    return [edge for page in pages for edge in page.edges]
 
 
 def follows_of(pages: list[Page]) -> list[tuple[str, str]]:

@@ -7,8 +7,9 @@ import duckdb
 import pytest
 from fake_http import Answered, Asked, TimedOut
 from fake_mastodon import TOKEN, Fediverse
-from mastodon_asking import opener, platform_on, read_all
+from mastodon_asking import opener, platform_on
 from mastodon_society import TAG, Society
+from to_the_end import read_all
 from web_fakes import FakeClock
 
 from leaders.collect import Crawl

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from fake_http import Answered, Asked, TimedOut
 from fake_mastodon import WEBSITE, WINDOW, Fediverse
-from mastodon_asking import edges_of, follows_of, opener, platform_on, read_all
+from mastodon_asking import follows_of, opener, platform_on
 from mastodon_society import Society
+from to_the_end import edges_of, read_all
 from web_fakes import FakeClock
 
 from leaders.errors import LeadersError, PlatformRefused, PlatformUnreachable, ServerUnreachable

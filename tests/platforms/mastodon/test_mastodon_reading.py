@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pytest
 from fake_http import Answered, Asked, Faulty
 from fake_mastodon import TOKEN, Fediverse
-from mastodon_asking import edges_of, follows_of, platform_on, read_all, rows_of
+from mastodon_asking import follows_of, platform_on, rows_of
 from mastodon_society import FIRST, Society, Toot
+from to_the_end import edges_of, read_all
 
 from leaders.errors import LeadersError, PlatformRefused, ServerUnreachable
 from leaders.model import AccountKind, Ended, Listing

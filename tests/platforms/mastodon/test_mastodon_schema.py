@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from fake_http import Asked
 from fake_mastodon import OWNER, TOKEN, Fediverse
-from mastodon_asking import platform_on, read_all
+from mastodon_asking import platform_on
 from mastodon_schema import Checked, Schema
 from mastodon_society import TAG, Society
+from to_the_end import read_all
 
 from leaders.model import AccountKind, Listing
 from leaders.platforms.mastodon import parse

@@ -3,8 +3,9 @@
 import pytest
 from fake_http import Answered, Asked, TimedOut
 from fake_mastodon import LISTED, OWNER, TOKEN, Fediverse
-from mastodon_asking import platform_on, read_all
+from mastodon_asking import platform_on
 from mastodon_society import TAG, Society
+from to_the_end import read_all
 
 from leaders.errors import LeadersError
 from leaders.model import Ended, Listing

@@ -1,6 +1,5 @@
-"""Where the fakes of the folders around this one lie; without telethon nothing here is tried."""
+"""Without telethon nothing here is tried."""
 
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,9 +8,6 @@ import pytest
 pytest.importorskip("telethon", reason="telethon is not installed: Telegram is not tried")
 
 HERE = Path(__file__).parent
-for folder in (HERE.parent, HERE.parent / "web"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from fake_telegram import FakeTelegram, Refused
-from telegram_asking import Asking, edges_of, posts_of, read_all
+from telegram_asking import Asking, edges_of, posts_of
 from telegram_society import Maker, Society, society
 from telethon.tl import functions, types
+from to_the_end import read_all
 
 from leaders.errors import LeadersError, PlatformRefused, ServerUnreachable
 from leaders.model import AccountKind, ContactKind, Ended, Listing

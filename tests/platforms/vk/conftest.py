@@ -1,20 +1,15 @@
-"""Where the fakes of the folders around this one lie, and the official schema if it is there."""
+"""The official schema, if it is there."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fake_vk import Called, FakeVk
+from vk_schema import Schema
+from vk_society import Society
 
 HERE = Path(__file__).parent
-for folder in (HERE.parent, HERE.parent / "web", HERE.parent.parent / "collect"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from fake_vk import Called, FakeVk  # noqa: E402 (found only now)
-from vk_schema import Schema  # noqa: E402
-from vk_society import Society  # noqa: E402
 
 
 def find_schema() -> Schema | None:

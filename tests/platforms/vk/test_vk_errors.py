@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from fake_vk import SECOND_USER, SERVICE, USER, FakeVk, calls_by_token
-from vk_asking import ONLY_SERVICE, ONLY_USER, platform_on, read_all
+from to_the_end import read_all
+from vk_asking import ONLY_SERVICE, ONLY_USER, platform_on
 from vk_society import LARGE
 from web_fakes import FakeClock
 

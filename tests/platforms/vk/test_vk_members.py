@@ -6,7 +6,8 @@ from random import Random
 import pytest
 from fake_http import Answered, Asked, TimedOut
 from fake_vk import FakeVk
-from vk_asking import edges_of, platform_on, read_all
+from to_the_end import edges_of, read_all
+from vk_asking import platform_on
 from vk_society import LARGE, Society
 
 from leaders.errors import LeadersError, PlatformRefused

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from fake_http import Faulty, on_this_machine
 from fake_vk import SERVICE, USER, FakeVk, Refused
-from vk_asking import ONLY_SERVICE, ONLY_USER, edges_of, platform_on, read_all
+from to_the_end import edges_of, read_all
+from vk_asking import ONLY_SERVICE, ONLY_USER, platform_on
 from vk_society import (
     CLOSED,
     FRIENDLY,

@@ -9,8 +9,6 @@ from fake_http import Answering, in_memory
 from fake_vk import SERVICE, USER
 from web_fakes import START, FakeClock
 
-from leaders.errors import PlatformUnreachable
-from leaders.model import Edge, Listing, Page
 from leaders.platforms.vk import Settings, VkPlatform, tokens
 from leaders.platforms.web import WebClient
 
@@ -41,24 +39,3 @@ def platform_on(
     )
     with patch.object(tokens, "WebClient", client):
         return PlatformAtNoon(Settings(**{"rate": 1000.0, **BOTH, **settings}))
-
-
-def read_all(platform: VkPlatform, subject: str, listing: Listing) -> list[Page]:
-    """All pages; where the platform was unreachable, the same cursor is asked again."""
-    pages: list[Page] = []
-    cursor = None
-    for _ in range(3000):
-        try:
-            page = platform.fetch(subject, listing, cursor)
-        except PlatformUnreachable:
-            continue
-        assert page.cursor is None or page.cursor not in {cursor, *(it.cursor for it in pages)}
-        pages.append(page)
-        cursor = page.cursor
-        if cursor is None:
-            return pages
-    raise AssertionError("the listing does not end")
-
-
-def edges_of(pages: list[Page]) -> list[Edge]:
-    return [edge for page in pages for edge in page.edges]

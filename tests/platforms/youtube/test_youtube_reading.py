@@ -10,7 +10,8 @@ import duckdb
 import pytest
 from fake_http import FAULTS, Answered, Asked, Faulty, on_this_machine
 from fake_youtube import KEY, PATH, SHOWN_REPLIES, FakeYoutube, error
-from youtube_asking import edges_of, platform_on, read_all, rows_of
+from to_the_end import edges_of, read_all
+from youtube_asking import platform_on, rows_of
 from youtube_schema import Checked, Schema
 from youtube_society import NICHE, Comment, Society, Video, thread_name
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from fake_http import Asked
 from fake_youtube import FILTERS, KEY, PATH, FakeYoutube
-from youtube_asking import platform_on, read_all
+from to_the_end import read_all
+from youtube_asking import platform_on
 from youtube_schema import Checked, Schema
 from youtube_society import Society
 

@@ -10,8 +10,7 @@ from fake_http import Answering, in_memory
 from fake_youtube import KEY
 from web_fakes import FakeClock
 
-from leaders.errors import PlatformUnreachable
-from leaders.model import Edge, Listing, Page
+from leaders.model import Edge
 from leaders.platforms.web import WebClient
 from leaders.platforms.youtube import Settings, YoutubePlatform, session
 
@@ -40,26 +39,6 @@ def platform_on(answer: Answering, attempts: int = 6, **settings: Any) -> Platfo
         return PlatformAtNoon(Settings(**{"key": KEY, "rate": 1000.0, **settings}))
 
 
-def read_all(platform: YoutubePlatform, subject: str, listing: Listing) -> list[Page]:
-    """All pages; where the platform was unreachable, the same cursor is asked again."""
-    pages: list[Page] = []
-    cursor = None
-    for _ in range(2000):
-        try:
-            page = platform.fetch(subject, listing, cursor)
-        except PlatformUnreachable:
-            continue
-        pages.append(page)
-        cursor = page.cursor
-        if cursor is None:
-            return pages
-    raise AssertionError("the listing does not end")
-
-
 def rows_of(edges: list[Edge]) -> list[tuple[str, str, str, str | None]]:
     """Edges as the society tells them, sorted."""
     return sorted((it.source_id, it.target_id, str(it.kind), it.post_id) for it in edges)
-
-
-def edges_of(pages: list[Page]) -> list[Edge]:
-    return [edge for page in pages for edge in page.edges]
