@@ -13,24 +13,16 @@ from telethon.tl import types
 from leaders.errors import PlatformRefused
 from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind
 from leaders.platforms.parsing import parse_count, parse_name, parse_seconds
+from leaders.platforms.published import LONGEST_TEXT, find_emails, find_links
 from leaders.platforms.telegram.addresses import (
     PREFIX,
     is_name,
     mark_channel,
     name_person,
-    read_account,
     read_channel,
 )
 
-MOST_LINKS = 10
-MOST_EMAILS = 3
-LONGEST_TEXT = 10_000
-
-_LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{4,500}", re.IGNORECASE)
-_EMAIL = re.compile(
-    r"(?<![\w.%+@/-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
-    r"@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w@-])"
-)
+OURS = re.compile(r"(.*\.)?(t\.me|telegram\.(me|dog|org))")
 
 
 def demand(answer: Any, *kinds: type) -> Any:
@@ -106,20 +98,8 @@ def parse_account(answer: Any, account_id: str) -> Account | None:
         followers_count=parse_count(full.participants_count),
         is_unlisted=name is None,
         contacts=tuple(Contact(ContactKind.EMAIL, it) for it in find_emails(about)),
-        links=find_links(about),
+        links=find_links(about, OURS),
     )
-
-
-def find_links(text: str) -> tuple[str, ...]:
-    """The addresses in a text that lead away from Telegram."""
-    found = [it.rstrip(".,;:!?…*_~") for it in _LINK.findall(text)]
-    kept = [it for it in found if parse_name(it) == it and not _is_of_telegram(it)]
-    return tuple(dict.fromkeys(kept))[:MOST_LINKS]
-
-
-def find_emails(text: str) -> tuple[str, ...]:
-    """The e-mail addresses in a text."""
-    return tuple(dict.fromkeys(it.lower() for it in _EMAIL.findall(text)))[:MOST_EMAILS]
 
 
 def parse_members(participants: Iterable[Any], group: str) -> tuple[Edge, ...]:
@@ -152,10 +132,3 @@ def parse_similar(chats: Iterable[Any], channel: str) -> tuple[Edge, ...]:
     """The channels that Telegram calls similar to one."""
     found = find_public(chats)
     return tuple(Edge(channel, it, EdgeKind.SIMILAR) for it in found if it != channel)
-
-
-def _is_of_telegram(address: str) -> bool:
-    hosts = re.match(
-        r"https?://(?:[^/?#]*\.)?(?:t\.me|telegram\.(?:me|dog|org))(?:[/?#]|$)", address
-    )
-    return hosts is not None or read_account(address) is not None

@@ -10,6 +10,7 @@ from telethon.tl import types
 
 from leaders.errors import PlatformRefused
 from leaders.model import Edge, EdgeKind
+from leaders.platforms.published import find_emails, find_links
 from leaders.platforms.telegram import messages, parse
 
 GROUP = "telegram:-1001000000001"
@@ -180,8 +181,8 @@ def test_contacts_and_links_of_a_text() -> None:
         "Пишите: Ads@Example.org, user@@x, https://shop.example/a?b=1. t.me/x https://t.me/x "
         "https://yarn.t.me/ http://telegram.org/a https://evil\u202e.example/x (https://b.example)"
     )
-    assert parse.find_emails(text) == ("ads@example.org",)
-    assert parse.find_links(text) == ("https://shop.example/a?b=1", "https://b.example")
+    assert find_emails(text) == ("ads@example.org",)
+    assert find_links(text, parse.OURS) == ("https://shop.example/a?b=1", "https://b.example")
 
 
 def test_an_album_at_the_end_of_a_page_waits_for_the_next() -> None:
@@ -288,10 +289,10 @@ def test_channels_of_any_kind_make_rows_or_nothing(number, name, text, count) ->
     assert profile is not None
     assert profile.followers_count is None or profile.followers_count >= 0
     assert profile.url is None or profile.url.isascii()
-    assert all(parse.find_links(link) == (link,) for link in profile.links)
+    assert all(find_links(link, parse.OURS) == (link,) for link in profile.links)
 
 
 @given(TEXTS)
 def test_any_text_of_a_profile_is_read(text) -> None:
-    for found in (*parse.find_emails(text), *parse.find_links(text)):
+    for found in (*find_emails(text), *find_links(text, parse.OURS)):
         assert found.isprintable()
