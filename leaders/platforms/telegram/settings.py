@@ -15,7 +15,8 @@ SUFFIX = ".session"
 """telethon adds it to every file that has another end."""
 
 NOT_INSTALLED = (
-    'Telegram is read through telethon; install it with: pip install "leaders[telegram]"'
+    'Telegram is read through telethon; install it with: pip install "leaders[telegram]" '
+    "(in a checkout: .venv/bin/pip install telethon)"
 )
 NO_API = (
     f"Telegram needs an application of yours: make one at {API_PAGE} and set TELEGRAM_API_ID and "
