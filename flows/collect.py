@@ -45,12 +45,13 @@ def collect_platform(niche: str, platform: str, workspace: str) -> str:
         return pipeline.collect_platform(find_workspace(workspace), niche, platform).describe()
 
 
-def collect_niche(niche: str, workspace: str) -> list[str]:
+def collect_niche(niche: str, workspace: str, *, may_be_none: bool = False) -> list[str]:
     """Collect from the niche's platforms one by one; a sentence on each."""
     done, left_out = pipeline.collect_each(
         find_workspace(workspace),
         niche,
         lambda platform: collect_platform(niche, platform, workspace),
+        may_be_none=may_be_none,
     )
     return done + pipeline.tell_left_out(left_out)
 

@@ -13,7 +13,8 @@ from leaders import pipeline
 @flow(name="refresh")
 def refresh(niche: str, workspace: str = ".") -> dict[str, Any]:
     """Collect, rank and export a niche."""
-    collected = collect_niche(niche, workspace)
-    ranking = rank_niche(niche, workspace)
+    collected = collect_niche(niche, workspace, may_be_none=True)
+    with pipeline.told_after(collected):
+        ranking = rank_niche(niche, workspace)
     files = export_niche(niche, workspace, list(pipeline.DEFAULT_FORMATS))
     return {**ranking, "collected": collected, "files": files}

@@ -1,7 +1,8 @@
 """The steps of a run, as plain functions: what both the command and the flows call."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -101,12 +102,17 @@ Collected = TypeVar("Collected")
 
 
 def collect_each(
-    workspace: Workspace, name: str, collect: Callable[[str], Collected]
+    workspace: Workspace,
+    name: str,
+    collect: Callable[[str], Collected],
+    *,
+    may_be_none: bool = False,
 ) -> tuple[list[Collected], dict[str, str]]:
     """Collect a niche from each of its platforms by ``collect``, which is given the name of one.
 
     Returns what each gave, and a sentence for each platform that was left out: whose credential is
-    missing, or that failed while another did not. Raises ``LeadersError`` when none is left.
+    missing, or that failed while another did not. Raises ``LeadersError`` when none is left, but
+    with ``may_be_none`` not for want of credentials alone: there may be imported data.
     """
     left_out = find_lacking(load_niche(workspace, name))
     ready = [it for it in list_platforms(workspace, name) if it not in left_out]
@@ -120,7 +126,7 @@ def collect_each(
             if len(ready) == 1 and not left_out:
                 raise
             left_out[platform] = str(error)
-    if left_out and not done:
+    if left_out and not done and (ready or not may_be_none):
         raise LeadersError("\n".join(tell_left_out(left_out)))
     return done, left_out
 
@@ -174,6 +180,17 @@ def _remark(key: str, unknown: list[str]) -> list[str]:
     return [f"{key}: nobody is stored by the name {', '.join(unknown)}"] if unknown else []
 
 
+@contextmanager
+def told_after(lines: Sequence[str]) -> Iterator[None]:
+    """Put lines before the sentence of an error, which would hide what led to it."""
+    try:
+        yield
+    except LeadersError as error:
+        if not lines:
+            raise
+        raise LeadersError("\n".join([*lines, str(error)])) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Refreshed:
     """What a whole run did."""
@@ -209,9 +226,13 @@ def refresh(
 ) -> Refreshed:  # fmt: skip
     """The whole thing: collect, rank, export. The flow ``refresh`` does the same steps."""
     collected, left_out = collect_each(
-        workspace, name, lambda platform: collect_platform(workspace, name, platform, progress)
+        workspace,
+        name,
+        lambda platform: collect_platform(workspace, name, platform, progress),
+        may_be_none=True,
     )
-    ranking = rank(workspace, name)
+    with told_after(tell_left_out(left_out)):
+        ranking = rank(workspace, name)
     return Refreshed(collected, left_out, ranking, export_niche(workspace, name, formats))
 
 

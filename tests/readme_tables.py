@@ -20,6 +20,10 @@ from leaders.platforms import PLATFORMS
 from leaders.platforms.files.fields import SHAPES, asked_name
 from leaders.rank import COMPONENTS, PRESETS
 
+CREDENTIALS = {
+    "VK_USER_TOKENS": "a-token-of-a-person",
+    "MASTODON_TOKENS": "mastodon.social=a-token-of-a-person",
+}
 README = Path(__file__).parents[1] / "README.md"
 
 
@@ -71,7 +75,7 @@ def platforms() -> str:
     heads = ("platform", "needs", "finds accounts by", "reads of an account", "reads of a post",
              "what nobody is shown here")  # fmt: skip
     rows = []
-    with patch.dict(os.environ, {"VK_USER_TOKENS": "a-token-of-a-person"}):
+    with patch.dict(os.environ, CREDENTIALS):
         for name in sorted(set(PLATFORMS) - {"simulated"}):
             with closing(PLATFORMS[name]()) as platform:
                 own = [it for kind in AccountKind for it in platform.listings(kind)]

@@ -245,7 +245,7 @@ _LEFT_OUT = {
     "unknown_author_count": "messages without the id of their author",
     "unknown_answer_count": "replies to messages that the file does not hold",
     "unknown_forward_count": "forwards without the id of their origin (older exports have none)",
-    "unknown_mention_count": "mentions by a handle that nobody stored has",
+    "unknown_mention_count": "mentions of handles that belong to no stored account",
 }
 
 

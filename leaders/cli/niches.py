@@ -136,7 +136,8 @@ def check(
         )
         return
     output.say(
-        f"{niche}: no mistakes. {read.title}: {', '.join(read.platforms)}, {len(read.seeds)} seeds."
+        f"{niche}: the file has no mistakes. {read.title}: {', '.join(read.platforms)}, "
+        f"{len(read.seeds)} seeds."
     )
     total = sum(weights.values())
     output.say(
@@ -147,9 +148,10 @@ def check(
     for name in not_collected:
         output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")
     for line in tell_left_out(lacking):
-        output.say(f"missing: {line}")
-    if lacking and forecasts:
-        output.say("  the run goes on without it, with the platforms below")
+        output.say(f"left out: {line}")
+    if lacking:
+        below = "with the platforms below" if forecasts else "with what was imported"
+        output.say(f"  the run goes on without, {below}")
     for forecast in forecasts:
         for line in _tell_forecast(
             forecast, calls or read.limits.calls, minutes or read.limits.minutes
@@ -160,11 +162,12 @@ def check(
 def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | None) -> Iterator[str]:
     time = _duration(forecast.minutes(forecast.usual))
     yield (
-        f"{forecast.platform}: about {forecast.usual:,} calls to collect{time}, "
+        f"{forecast.platform}: about {forecast.usual:,} calls to collect from nothing{time}, "
         f"{forecast.most:,} if every listing went to its limit"
     )
     yield "  " + ", ".join(f"{part.purpose} {part.usual:,}" for part in forecast.parts)
     yield from _tell_quotas(forecast)
+    yield from (f"  {remark}" for remark in forecast.remarks)
     if minutes and forecast.rate:
         most = int(60 * minutes * forecast.rate)
         calls = min(calls, most) if calls else most

@@ -46,7 +46,8 @@ class Part:
 class Forecast:
     """What collecting a niche from nothing takes on one platform.
 
-    ``takes`` is what it takes, as usual, of each of the day's quotas (``quotas``), by bucket.
+    ``takes`` is what it takes, as usual, of each of the day's quotas (``quotas``), by bucket;
+    ``remarks`` say what cannot be read with the credentials that are there.
     """
 
     platform: str
@@ -56,6 +57,7 @@ class Forecast:
     calls_a_candidate: float
     quotas: tuple[Quota, ...]
     takes: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
 
     @property
     def usual(self) -> int:
@@ -130,7 +132,7 @@ def make_forecast(niche: Niche, platform: Platform, pages_read: Mapping[str, flo
     return Forecast(
         platform.name, platform.rate, parts, sum(asked.values()),
         max(ROUNDING, sum(own.values()) + sum(reactions.values())),
-        platform.ledger.quotas(), _take(parts, platform),
+        platform.ledger.quotas(), _take(parts, platform), platform.remarks(),
     )  # fmt: skip
 
 

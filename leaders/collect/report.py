@@ -53,4 +53,4 @@ class CollectReport:
             sentence += "; complete"
         if self.unknown_seeds:
             sentence += f"; seeds not found: {', '.join(self.unknown_seeds)}"
-        return "; ".join([sentence, *self.remarks])
+        return "; ".join(part.rstrip(".") for part in [sentence, *dict.fromkeys(self.remarks)])

@@ -54,10 +54,11 @@ def test_it_is_collected_ranked_and_shown_a_list_a_platform(
 ) -> None:
     assert run(served, "check", "both") == 0
     said = capsys.readouterr().err
-    assert "missing: telegram: " in said
+    assert "left out: telegram: " in said
     assert "TELEGRAM_API_ID" in said
-    assert "the run goes on without it" in said
+    assert "the run goes on without, with the platforms below" in said
     assert "of what a day allows: " in said
+    assert "VK lets only a user's token search communities" in said
     assert run(served, "check", "both", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert set(told["lacking"]) == {"telegram"}
@@ -132,10 +133,38 @@ def test_a_wrong_setting_is_told_and_stops_no_other(
 ) -> None:
     monkeypatch.setenv("VK_API", "ftp://elsewhere.example")
     assert run(served, "check", "both") == 0
-    assert "missing: vk: VK_API must be an https address" in capsys.readouterr().err
+    assert "left out: vk: VK_API must be an https address" in capsys.readouterr().err
 
 
 def test_every_platform_is_in_the_settings_that_ship() -> None:
     shipped = (CHECKOUT / ".env.example").read_text()
     for name in set(PLATFORMS) - {"simulated"}:
         assert f"{name.upper()}_" in shipped
+
+
+def test_imported_chats_are_ranked_though_nothing_can_be_collected(
+    served: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (served.niches / "chats.toml").write_text('title = "Chats"\nplatforms = ["telegram"]\n')
+    message = {
+        "id": 1, "type": "message", "date": "2026-11-01T10:00:00", "date_unixtime": "1793527200",
+        "from": "Yarn", "from_id": "channel1111111111", "text": "wool",
+        "reactions": [{"type": "emoji", "count": 3, "emoji": "+"}],
+    }  # fmt: skip
+    chat = {"name": "Yarn", "type": "public_channel", "id": 1111111111, "messages": [message]}
+    (served.root / "result.json").write_text(json.dumps(chat))
+    assert run(served, "run", "chats", "--direct") == 1
+    said = capsys.readouterr().err
+    assert "telegram: Telegram needs an application" in said
+    assert "import files" in said
+    exported = str(served.root / "result.json")
+    assert run(served, "import", exported, "--niche", "chats", "--as", "telegram") == 0
+    for number in range(2, 8):  # a response is measured from five posts on
+        message["id"] = number
+        chat["messages"].append(dict(message))
+    (served.root / "result.json").write_text(json.dumps(chat))
+    assert run(served, "import", exported, "--niche", "chats", "--as", "telegram") == 0
+    capsys.readouterr()
+    assert run(served, "run", "chats", "--direct") == 0
+    assert "telegram: Telegram needs an application" in capsys.readouterr().err
+    assert (served.exports / "chats" / "communities.csv").exists()

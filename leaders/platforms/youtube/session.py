@@ -143,6 +143,8 @@ def _read_quota(variable: str, default: int) -> int:
     text = read_text(variable)
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise LeadersError(f"{variable} must be how many a day Google grants, not {text!r}.")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text)):
+        raise LeadersError(
+            f"{variable} must be a whole number from 1, as Google grants a day, not {text!r}."
+        )
     return int(text)

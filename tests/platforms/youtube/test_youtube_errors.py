@@ -293,7 +293,7 @@ def test_without_a_key_it_says_what_lacks(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_environment_says_how_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {
         "YOUTUBE_API_KEY": KEY, "YOUTUBE_API": "http://127.0.0.1:8080/", "YOUTUBE_RATE": "2.5",
-        "YOUTUBE_UNITS": "50000", "YOUTUBE_SEARCHES": "0", "LEADERS_CONTACT": "a@b.org",
+        "YOUTUBE_UNITS": "50000", "YOUTUBE_SEARCHES": "1", "LEADERS_CONTACT": "a@b.org",
     }  # fmt: skip
     for variable, text in said.items():
         monkeypatch.setenv(variable, text)
