@@ -297,7 +297,7 @@ def test_the_environment_says_how_to_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     }  # fmt: skip
     for variable, text in said.items():
         monkeypatch.setenv(variable, text)
-    assert read_settings() == Settings(KEY, "http://127.0.0.1:8080", 2.5, 50_000, 0, "a@b.org")
+    assert read_settings() == Settings(KEY, "http://127.0.0.1:8080", 2.5, 50_000, 1, "a@b.org")
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_the_environment_says_how_to_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("YOUTUBE_API_KEY", "two words of a secret"), ("YOUTUBE_API_KEY", "секрет-секрет"),
         ("YOUTUBE_API", "http://youtube.example"), ("YOUTUBE_RATE", "fast"),
-        ("YOUTUBE_UNITS", "-1"), ("YOUTUBE_SEARCHES", "1e3"), ("YOUTUBE_UNITS", "9" * 12),
+        ("YOUTUBE_UNITS", "-1"), ("YOUTUBE_UNITS", "0"), ("YOUTUBE_SEARCHES", "1e3"), ("YOUTUBE_UNITS", "9" * 12),
     ],
 )  # fmt: skip
 def test_what_cannot_work_is_said(
