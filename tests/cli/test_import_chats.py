@@ -306,7 +306,7 @@ def test_mentions_by_a_handle_that_the_store_knows(workspace: Workspace, take_in
     posts = [message(1, f"channel{LEADER}", 1, text_entities=words)]
     one = {"name": "Coffee news", "type": "public_channel", "id": LEADER, "messages": posts}
     _, _, said = take_in(text=json.dumps(one))
-    assert "  3 mentions by a handle that nobody stored has" in said.splitlines()
+    assert "  3 mentions of handles that belong to no stored account" in said.splitlines()
     assert edges(workspace, "mention") == [
         (f"telegram:-100{LEADER}", "telegram:-1009999999999", f"telegram:-100{LEADER}/1",
          BEGIN + 3600)

@@ -305,7 +305,8 @@ def test_the_environment_says_how_to_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("YOUTUBE_API_KEY", "two words of a secret"), ("YOUTUBE_API_KEY", "секрет-секрет"),
         ("YOUTUBE_API", "http://youtube.example"), ("YOUTUBE_RATE", "fast"),
-        ("YOUTUBE_UNITS", "-1"), ("YOUTUBE_UNITS", "0"), ("YOUTUBE_SEARCHES", "1e3"), ("YOUTUBE_UNITS", "9" * 12),
+        ("YOUTUBE_UNITS", "-1"), ("YOUTUBE_UNITS", "0"), ("YOUTUBE_SEARCHES", "1e3"),
+        ("YOUTUBE_UNITS", "9" * 12),
     ],
 )  # fmt: skip
 def test_what_cannot_work_is_said(
