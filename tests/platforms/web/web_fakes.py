@@ -1,16 +1,16 @@
 """Clocks that do not tick by themselves, a platform in memory, and one on this machine."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from threading import Condition
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
+from fake_http import Answered, Asked, on_this_machine
 
 from leaders.platforms.web import WebClient
 
@@ -82,34 +82,16 @@ class Platform:
         raise answer if isinstance(answer, Exception) else answer("")
 
 
-@contextmanager
-def serving(answer: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[str]:
+def serving(
+    answer: Callable[[str], tuple[int, dict[str, str], bytes]],
+) -> AbstractContextManager[str]:
     """The address of a real server on this machine: a path and query give status, headers, body."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def of_target(asked: Asked) -> Answered:
+        query = urlencode(asked.params, doseq=True)
+        return answer(f"{asked.path}?{query}" if query else asked.path)
 
-        def do_GET(self) -> None:
-            status, headers, body = answer(self.path)
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return on_this_machine(of_target)
 
 
 def page(**body: Any) -> tuple[int, dict[str, str], bytes]:
