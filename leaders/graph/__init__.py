@@ -6,14 +6,19 @@ kept by target, so a measure of attention received reads memory in order. Nodes 
 in a fixed order: the same input gives the same bytes.
 """
 
-from leaders.graph.arrays import Graph, build_graph, to_networkx
+from leaders.graph.arrays import Graph, build_graph
+from leaders.graph.convert import to_networkx
 from leaders.graph.degree import in_degree
+from leaders.graph.pagerank import pagerank, personalised_pagerank
 from leaders.graph.paths import betweenness
-from leaders.graph.spectral import hits, katz, pagerank
+from leaders.graph.resampling import Resamples, resample_pagerank, resample_sums
+from leaders.graph.spectral import hits, katz
+from leaders.graph.spreading import spread
 from leaders.graph.structure import core_numbers, overall_reciprocity, reciprocity, voterank
 
 __all__ = [
     "Graph",
+    "Resamples",
     "betweenness",
     "build_graph",
     "core_numbers",
@@ -22,7 +27,11 @@ __all__ = [
     "katz",
     "overall_reciprocity",
     "pagerank",
+    "personalised_pagerank",
     "reciprocity",
+    "resample_pagerank",
+    "resample_sums",
+    "spread",
     "to_networkx",
     "voterank",
 ]

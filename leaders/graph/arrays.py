@@ -1,9 +1,10 @@
-"""A directed weighted graph as compressed sparse rows, one row a target."""
+"""A weighted graph as compressed sparse rows, one row a target; networkx takes it as its own."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
 
-import networkx as nx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
@@ -17,21 +18,49 @@ MAX_NODES = 2**31 - 1
 """Node numbers are int32."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Graph:
     """Incoming edges, row by row: those of target ``t`` are ``offset[t]:offset[t + 1]``.
 
-    A simple graph: no self-loops, no parallel edges, every weight finite and above zero. The
-    arrays are read-only. Make one with `build_graph`.
+    No parallel edges; every weight is finite and not negative. The arrays are read-only. Made by
+    `build_graph`, which leaves out self-loops and edges of weight zero as well.
 
     offset: int64, shape (node_count + 1,), so that more than 2^31 edges can be addressed.
     source: int32, shape (edge_count,), ascending within a row.
-    weight: float64, shape (edge_count,).
+    weight: float64, shape (edge_count,); None when every edge weighs 1.
+    labels: what networkx calls the nodes, in their order; None for 0..n-1.
+    directed: False for a graph of networkx without directions, whose edges are kept both ways.
     """
 
     offset: IntArray
     source: NDArray[np.int32]
-    weight: FloatArray
+    weight: FloatArray | None = None
+    labels: tuple[Hashable, ...] | None = None
+    directed: bool = True
+
+    __networkx_backend__: ClassVar[str] = "leaders"
+
+    def __post_init__(self) -> None:
+        for array in (self.offset, self.source, self.weight):
+            if array is not None:
+                array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return self.node_count
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(range(self.node_count) if self.labels is None else self.labels)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self.number_of
+
+    def is_directed(self) -> bool:
+        """As networkx asks it."""
+        return self.directed
+
+    def is_multigraph(self) -> bool:
+        """As networkx asks it: parallel edges are merged."""
+        return False
 
     @property
     def node_count(self) -> int:
@@ -40,22 +69,54 @@ class Graph:
 
     @property
     def edge_count(self) -> int:
-        """The number of different ``source -> target`` pairs."""
+        """The number of different ``source -> target`` pairs; both ways count without directions."""
         return len(self.source)
+
+    @cached_property
+    def number_of(self) -> dict[Hashable, int]:
+        """The number of each label."""
+        return {label: number for number, label in enumerate(self)}
+
+    @cached_property
+    def reversed(self) -> "Graph":
+        """The same nodes with every edge turned round: its rows are the outgoing edges.
+
+        O(n + m), a copy of all edges, kept with the graph.
+        """
+        if not self.directed:
+            return self
+        rows = self.incoming().T.tocsr()  # a counting sort, so rows come out ascending
+        weight = None if self.weight is None else rows.data
+        return replace(self, offset=_wide(rows.indptr), source=rows.indices, weight=weight)
+
+    @cached_property
+    def undirected(self) -> "Graph":
+        """Who is joined to whom, whatever the direction; weights both ways are added up.
+
+        The row of a node holds the union of those who point at it and those it points at:
+        ``S = B + B^T``. Without weights a mutual pair weighs 2. O(n + m), kept with the graph.
+        """
+        if not self.directed:
+            return self
+        rows = self.incoming() + self.reversed.incoming()
+        return replace(
+            self,
+            offset=_wide(rows.indptr),
+            source=rows.indices,
+            weight=None if (rows.data == 1).all() else rows.data,
+            directed=False,
+        )
+
+    def unweighted(self) -> "Graph":
+        """The same edges, each of weight 1; shares the arrays."""
+        return self if self.weight is None else replace(self, weight=None)
 
     def incoming(self) -> sparse.csr_array:
         """The matrix ``B[target, source]``: ``B @ x`` gives to each node what its sources hold.
 
         Shares the graph's arrays; below 2^31 edges only the offsets are copied.
         """
-        return self._matrix(self.weight)
-
-    def outgoing(self) -> sparse.csr_array:
-        """The matrix ``A[source, target]``, the transpose of `incoming`; sorted, O(n + m), a copy.
-
-        ``A @ x`` gives to each node what its targets hold.
-        """
-        return self.incoming().T.tocsr()
+        return self._matrix(np.ones(self.edge_count) if self.weight is None else self.weight)
 
     def pattern(self) -> sparse.csr_array:
         """`incoming` with every weight 1, in int8."""
@@ -63,8 +124,10 @@ class Graph:
 
     def out_strength(self) -> FloatArray:
         """The sum of the weights of the edges that leave each node, shape (n,)."""
-        strength: FloatArray = self.incoming().T @ np.ones(self.node_count)
-        return strength
+        # bincount adds up in the order of the edges, and needs no weights of its own.
+        return np.bincount(self.source, weights=self.weight, minlength=self.node_count).astype(
+            np.float64, copy=False
+        )
 
     def _matrix(self, data: NDArray[np.generic]) -> sparse.csr_array:
         shape = (self.node_count, self.node_count)
@@ -92,47 +155,50 @@ def build_graph(
     targets = _node_numbers("target", target, node_count)
     if len(sources) != len(targets):
         raise LeadersError(f"There are {len(sources)} sources but {len(targets)} targets.")
-    weights = _weights(weight, len(sources))
+    weights = None if weight is None else check_weights(weight, len(sources))
 
     kept = sources != targets
-    if weight is not None:
+    if weights is not None:
         kept &= weights > 0
     if not kept.all():
-        sources, targets, weights = sources[kept], targets[kept], weights[kept]
+        sources, targets = sources[kept], targets[kept]
+        weights = None if weights is None else weights[kept]
+    return compress(sources, targets, weights, node_count)
 
+
+def compress(
+    source: NDArray[np.int32],
+    target: NDArray[np.int32],
+    weight: FloatArray | None,
+    node_count: int,
+) -> Graph:
+    """The graph of edges that are known to keep the rules; self-loops and zeros stay."""
+    weights = np.ones(len(source)) if weight is None else weight
     # tocsr counts the edges of each row, places them, then merges parallel ones.
     shape = (node_count, node_count)
-    rows = sparse.coo_array((weights, (targets, sources)), shape=shape).tocsr()
+    rows = sparse.coo_array((weights, (target, source)), shape=shape).tocsr()
     rows.sort_indices()
-    graph = Graph(
-        offset=rows.indptr.astype(np.int64),
+    return Graph(
+        offset=_wide(rows.indptr),
         source=rows.indices.astype(np.int32, copy=False),
-        weight=rows.data,
+        weight=None if (rows.data == 1).all() else rows.data,
     )
-    for array in (graph.offset, graph.source, graph.weight):
-        array.flags.writeable = False
-    return graph
 
 
-def to_networkx(graph: Graph, labels: Sequence[Hashable] | None = None) -> nx.DiGraph:
-    """The same graph for networkx, with edge attribute ``weight``.
-
-    Nodes are added in order 0..n-1, named by ``labels`` when given (one each, all different, else
-    LeadersError). Some 300 bytes an edge: for small graphs and for output.
-    """
-    names = list(range(graph.node_count)) if labels is None else list(labels)
-    if len(names) != graph.node_count or len(set(names)) != graph.node_count:
-        raise LeadersError(f"A graph of {graph.node_count} nodes needs as many different labels.")
-    target = np.repeat(np.arange(graph.node_count), np.diff(graph.offset))
-    digraph = nx.DiGraph()
-    digraph.add_nodes_from(names)
-    digraph.add_weighted_edges_from(
-        (names[s], names[t], w)
-        for s, t, w in zip(
-            graph.source.tolist(), target.tolist(), graph.weight.tolist(), strict=True
-        )
-    )
-    return digraph
+def check_weights(values: ArrayLike, edge_count: int) -> FloatArray:
+    """Weights as float64; LeadersError unless each is a finite number and none negative."""
+    weights = np.asarray(values, dtype=np.float64)
+    if weights.shape != (edge_count,):
+        raise LeadersError(f"There are {edge_count} edges but weights of shape {weights.shape}.")
+    if not np.isfinite(weights).all():
+        raise LeadersError("An edge weight is not a finite number.")
+    if edge_count and weights.min() < 0:
+        raise LeadersError(f"An edge weight is negative: {weights.min()}.")
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not np.isfinite(total):
+        raise LeadersError("The edge weights are too large to be added up.")
+    return weights
 
 
 def row_positions(
@@ -165,19 +231,5 @@ def _node_numbers(name: str, values: ArrayLike, node_count: int) -> NDArray[np.i
     return numbers.astype(np.int32, copy=False)
 
 
-def _weights(values: ArrayLike | None, edge_count: int) -> FloatArray:
-    """Checked weights as float64, 1 each when there are none."""
-    if values is None:
-        return np.ones(edge_count)
-    weights = np.asarray(values, dtype=np.float64)
-    if weights.shape != (edge_count,):
-        raise LeadersError(f"There are {edge_count} edges but weights of shape {weights.shape}.")
-    if not np.isfinite(weights).all():
-        raise LeadersError("An edge weight is not a finite number.")
-    if edge_count and weights.min() < 0:
-        raise LeadersError(f"An edge weight is negative: {weights.min()}.")
-    with np.errstate(over="ignore"):
-        total = weights.sum()
-    if not np.isfinite(total):
-        raise LeadersError("The edge weights are too large to be added up.")
-    return weights
+def _wide(offset: NDArray[np.integer]) -> IntArray:
+    return offset.astype(np.int64)

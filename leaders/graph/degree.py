@@ -3,6 +3,7 @@
 import numpy as np
 
 from leaders.graph.arrays import FloatArray, Graph
+from leaders.graph.spreading import spread
 
 
 def in_degree(graph: Graph, *, weighted: bool = True) -> FloatArray:
@@ -12,7 +13,6 @@ def in_degree(graph: Graph, *, weighted: bool = True) -> FloatArray:
     of Barrat et al., "The architecture of complex weighted networks", PNAS 101 (2004), on
     incoming edges. O(n + m), unweighted O(n).
     """
-    if not weighted:
+    if not weighted or graph.weight is None:
         return np.diff(graph.offset).astype(np.float64)
-    strength: FloatArray = graph.incoming() @ np.ones(graph.node_count)
-    return strength
+    return spread(graph, np.ones(graph.node_count))

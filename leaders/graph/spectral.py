@@ -1,61 +1,21 @@
-"""Importance that flows along edges until it settles: PageRank, HITS, Katz.
+"""Importance that flows along edges until it settles: HITS and Katz.
 
 Power iterations on incoming rows. Dense dot products are avoided on purpose: BLAS splits them
 among threads, and the last bits would depend on how many there are.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from leaders.errors import LeadersError
 from leaders.graph.arrays import FloatArray, Graph
+from leaders.graph.pagerank import check_vector
+from leaders.graph.spreading import spread
 
 EIGENVALUE_ROUNDS = 30
 """Multiplications spent on bounding the largest eigenvalue for Katz."""
-
-
-def pagerank(
-    graph: Graph,
-    *,
-    damping: float = 0.85,
-    teleport: ArrayLike | None = None,
-    tolerance: float = 1e-10,
-    max_iterations: int = 200,
-) -> FloatArray:
-    """PageRank: where a reader is who follows edges and at times starts anew; shape (n,), sum 1.
-
-    ``x_i = d * (sum of x_j w(j -> i) / s_j over j + v_i * sum of x_j over dangling j)
-    + (1 - d) v_i``, with d the damping in [0, 1), s_j the out-strength, v the teleport vector
-    (shape (n,), not negative, scaled to sum 1; uniform when not given); a dangling node has no
-    outgoing edge. Brin and Page 1998; personalised: Haveliwala 2002. A node gains from incoming
-    edges.
-
-    Stops when the sum of absolute changes is below ``tolerance``; the error is then at most
-    ``tolerance * d / (1 - d)``. O(m) an iteration, about ``log(tolerance) / log(d)`` iterations
-    at most. Raises LeadersError for a bad argument or when ``max_iterations`` do not suffice.
-    """
-    if not 0 <= damping < 1:
-        raise LeadersError(f"PageRank needs a damping of at least 0 and below 1, not {damping}.")
-    n = graph.node_count
-    if n == 0:
-        return np.empty(0)
-    start = np.full(n, 1 / n) if teleport is None else _node_vector("teleport", teleport, n)
-    start = _to_sum_one(start / start.max())
-    strength = graph.out_strength()
-    dangling = np.flatnonzero(strength == 0)
-    step = graph.incoming()
-    # A share for each edge, not x / strength: it cannot overflow when weights are tiny.
-    step.data = graph.weight / strength[graph.source]
-
-    x = start
-    for _ in range(max_iterations):
-        previous = x
-        x = damping * (step @ previous)
-        x += (damping * previous[dangling].sum() + 1 - damping) * start
-        if np.abs(x - previous).sum() < tolerance:
-            return _to_sum_one(x)
-    raise _not_converged("PageRank", max_iterations, tolerance)
 
 
 def hits(
@@ -79,16 +39,17 @@ def hits(
     n = graph.node_count
     if graph.edge_count == 0:
         return np.zeros(n), np.zeros(n)
-    received = graph.incoming()
-    received.data = graph.weight / graph.weight.max()  # scale is free; no product underflows
-    spent = received.T.tocsr()
+    receiving = graph
+    if graph.weight is not None:  # scale is free; no product underflows
+        receiving = replace(graph, weight=graph.weight / graph.weight.max())
+    spending = receiving.reversed
     authority = np.full(n, 1 / n)
     for _ in range(max_iterations):
         previous = authority
-        hub = _to_sum_one(spent @ previous)
-        authority = _to_sum_one(received @ hub)
+        hub = _to_sum_one(spread(spending, previous))
+        authority = _to_sum_one(spread(receiving, hub))
         if np.abs(authority - previous).sum() < tolerance:
-            return _to_sum_one(spent @ authority), authority
+            return _to_sum_one(spread(spending, authority)), authority
     raise _not_converged("HITS", max_iterations, tolerance)
 
 
@@ -115,10 +76,9 @@ def katz(
     iteration. Raises LeadersError for a bad argument or when it does not converge.
     """
     n = graph.node_count
-    own = _node_vector("beta", np.full(n, beta) if np.ndim(beta) == 0 else beta, n)
-    received = graph.incoming()
+    own = check_vector("beta", np.full(n, beta) if np.ndim(beta) == 0 else beta, n)
     if alpha is None:
-        bound = _eigenvalue_bound(received)
+        bound = _eigenvalue_bound(graph)
         alpha = 0.9 / bound if bound > 0 else 1.0
     if not (np.isfinite(alpha) and alpha > 0):
         raise LeadersError(f"Katz needs a finite alpha above 0, not {alpha}.")
@@ -126,7 +86,7 @@ def katz(
     for _ in range(max_iterations):
         previous = x
         with np.errstate(over="ignore", invalid="ignore"):  # divergence ends as inf, then below
-            x = alpha * (received @ previous) + own
+            x = alpha * spread(graph, previous) + own
             change, size = np.abs(x - previous).sum(), x.sum()
         if not np.isfinite(size):
             break
@@ -138,34 +98,23 @@ def katz(
     )
 
 
-def _eigenvalue_bound(matrix: sparse.csr_array) -> float:
-    """An upper bound of the largest eigenvalue of a matrix without negative entries.
+def _eigenvalue_bound(graph: Graph) -> float:
+    """An upper bound of the largest eigenvalue of the adjacency matrix M.
 
     For every x above zero it is at most ``max of (Mx)_i / x_i`` (Collatz 1942, Wielandt 1950).
     The lazy power iteration ``x + Mx / bound`` keeps x above zero, whatever the matrix, and
     tightens the bound.
     """
-    n = matrix.shape[0]
-    x = np.ones(n)
+    x = np.ones(graph.node_count)
     bound = np.inf
     for _ in range(EIGENVALUE_ROUNDS):
-        product = matrix @ x
+        product = spread(graph, x)
         bound = min(bound, float((product / x).max(initial=0)))
         if bound == 0:
             break
         x = x + product / bound
         x /= x.max()
     return bound
-
-
-def _node_vector(name: str, values: ArrayLike, n: int) -> FloatArray:
-    """One number a node: finite, nowhere negative and somewhere above zero."""
-    vector = np.asarray(values, dtype=np.float64)
-    if vector.shape != (n,):
-        raise LeadersError(f"The {name} vector has shape {vector.shape}, but there are {n} nodes.")
-    if n and not (np.isfinite(vector).all() and vector.min() >= 0 and vector.max() > 0):
-        raise LeadersError(f"The {name} must be finite, nowhere negative and not all zero.")
-    return vector
 
 
 def _to_sum_one(vector: FloatArray) -> FloatArray:

@@ -41,8 +41,7 @@ def _engaged(network: NicheNetwork, seed: int) -> FloatArray:
 
     def measure(layer: Graph) -> FloatArray:
         per_actor: FloatArray = 1 / np.sqrt(np.maximum(1, layer.out_strength()))
-        engaged: FloatArray = layer.incoming() @ per_actor
-        return engaged
+        return graph.spread(layer, per_actor)
 
     return _of_layer(network, network.interactions, measure)
 

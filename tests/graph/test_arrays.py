@@ -18,7 +18,7 @@ def test_rows_are_targets():
 
 def test_matrices_say_their_orientation():
     graph = build_graph([1, 2], [0, 0], [4.0, 5.0], node_count=3)
-    assert graph.outgoing().toarray().tolist() == [[0, 0, 0], [4, 0, 0], [5, 0, 0]]
+    assert graph.reversed.incoming().toarray().tolist() == [[0, 0, 0], [4, 0, 0], [5, 0, 0]]
     assert graph.incoming().toarray().tolist() == [[0, 4, 5], [0, 0, 0], [0, 0, 0]]
     assert graph.out_strength().tolist() == [0, 4, 5]
 
@@ -27,6 +27,11 @@ def test_self_loops_and_zero_weights_go_and_parallel_edges_add_up():
     graph = build_graph([0, 1, 0, 0, 1], [0, 0, 1, 1, 2], [9, 2, 3, 4, 0], node_count=3)
     edges = to_networkx(graph).edges(data="weight")
     assert set(edges) == {(1, 0, 2.0), (0, 1, 7.0)}
+
+
+def test_weights_that_are_all_one_are_not_kept():
+    assert build_graph([0, 1], [1, 0], [1.0, 1.0], node_count=2).weight is None
+    assert build_graph([0, 1], [1, 0], [1.0, 2.0], node_count=2).weight is not None
 
 
 def test_parallel_edges_without_weights_count_each():
@@ -55,7 +60,7 @@ def test_order_of_edges_does_not_matter(drawn):
     forward, backward = graph_of(n, edges), graph_of(n, edges[::-1])
     assert np.array_equal(forward.offset, backward.offset)
     assert np.array_equal(forward.source, backward.source)
-    assert forward.weight == pytest.approx(backward.weight, rel=1e-12)
+    assert forward.incoming().data == pytest.approx(backward.incoming().data, rel=1e-12)
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16, np.int32, np.int64, np.uint64])
@@ -68,7 +73,7 @@ def test_offsets_are_wide_enough_for_more_than_2_31_edges():
     for graph in (star(3), build_graph([], [], node_count=0)):
         assert graph.offset.dtype == np.int64
         assert graph.source.dtype == np.int32
-        assert graph.weight.dtype == np.float64
+        assert graph.incoming().data.dtype == np.float64
 
 
 @pytest.mark.parametrize("node_count", [0, 1, 4])
@@ -76,7 +81,7 @@ def test_no_edges(node_count):
     graph = build_graph([], [], node_count=node_count)
     assert (graph.node_count, graph.edge_count) == (node_count, 0)
     assert graph.offset.tolist() == [0] * (node_count + 1)
-    assert graph.incoming().shape == graph.outgoing().shape == (node_count, node_count)
+    assert graph.incoming().shape == graph.reversed.incoming().shape == (node_count, node_count)
     assert graph.out_strength().tolist() == [0.0] * node_count
 
 

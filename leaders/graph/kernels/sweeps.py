@@ -1,0 +1,96 @@
+"""Attention passed along every edge once."""
+
+import numpy as np
+
+from leaders.graph.kernels import compiled
+
+
+@compiled
+def gather(offset, source, weight, held, out):  # type: ignore[no-untyped-def]
+    """``out_i = sum of w(j -> i) held_j over j``; weight None: 1 each."""
+    one = np.uint64(1)
+    for i in range(np.uint64(len(out))):
+        received = 0.0
+        for e in range(offset[i], offset[i + one]):
+            if weight is None:
+                received += held[source[e]]
+            else:
+                received += weight[e] * held[source[e]]
+        out[i] = received
+
+
+@compiled
+def sweep(offset, source, weight, base, share, x, given, given_next):  # type: ignore[no-untyped-def]
+    """One step of PageRank: ``x_i = base_i + sum of w(j -> i) given_j over j``.
+
+    ``given_j = x_j share_j`` is what j passes on for each unit of weight. Where ``given_next`` is
+    ``given`` itself, a new value is used as soon as it is there (Gauss and Seidel); else it waits
+    for the next step (the power method). Returns (sum of absolute changes, what nodes hold that
+    pass nothing on, sum of x).
+    """
+    one = np.uint64(1)
+    change = stuck = total = 0.0
+    for i in range(np.uint64(len(x))):
+        new = base[i]
+        for e in range(offset[i], offset[i + one]):
+            if weight is None:
+                new += given[source[e]]
+            else:
+                new += weight[e] * given[source[e]]
+        change += abs(new - x[i])
+        total += new
+        if share[i] == 0:
+            stuck += new
+        x[i] = new
+        given_next[i] = new * share[i]
+    return change, stuck, total
+
+
+@compiled
+def sweep_many(offset, source, weight, base, factor, share, kept, x, given, moments):  # type: ignore[no-untyped-def]
+    """`sweep` in place for several vectors side by side; all of shape (n, k), C order.
+
+    base is multiplied by ``factor`` (k,). kept: which nodes pass anything on in which vector;
+    None: all. moments (3, k) receives change, stuck and total of each vector.
+    """
+    one = np.uint64(1)
+    k = np.uint64(x.shape[1])
+    new = np.empty(x.shape[1])
+    moments[:] = 0
+    for i in range(np.uint64(len(x))):
+        for c in range(k):
+            new[c] = base[i, c] * factor[c]
+        for e in range(offset[i], offset[i + one]):
+            j = source[e]
+            if weight is None:
+                for c in range(k):
+                    new[c] += given[j, c]
+            else:
+                w = weight[e]
+                for c in range(k):
+                    new[c] += w * given[j, c]
+        for c in range(k):
+            passed = share[i]
+            if kept is not None and kept[i, c] == 0:
+                passed = 0.0
+            moments[0, c] += abs(new[c] - x[i, c])
+            if passed == 0:
+                moments[1, c] += new[c]
+            moments[2, c] += new[c]
+            x[i, c] = new[c]
+            given[i, c] = new[c] * passed
+
+
+@compiled
+def gather_counted(offset, source, weight, rows, value, counts, out):  # type: ignore[no-untyped-def]
+    """``out[r, c] = sum of w(j -> rows_r) value_j counts[j, c] over j``; out of shape (rows, k)."""
+    one = np.uint64(1)
+    k = np.uint64(counts.shape[1])
+    for r in range(np.uint64(len(rows))):
+        for c in range(k):
+            out[r, c] = 0.0
+        for e in range(offset[rows[r]], offset[rows[r] + one]):
+            j = source[e]
+            spent = value[j] if weight is None else weight[e] * value[j]
+            for c in range(k):
+                out[r, c] += spent * counts[j, c]

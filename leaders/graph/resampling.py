@@ -1,0 +1,156 @@
+"""What the measures would be had other people been seen: resamples of the actors.
+
+A resample counts every actor m times, m drawn from Poisson(1), and all its edges with it: the
+Poisson bootstrap (Hanley and MacGibbon 2006; Chamandy et al. 2012). m comes from a hash of seed,
+replicate and the actor's key, so that a draw depends on nothing else: new actors change nobody
+else's, any part can be drawn alone, and two graphs are resampled alike.
+"""
+
+from dataclasses import dataclass
+from math import exp, factorial
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from leaders.errors import LeadersError
+from leaders.graph.arrays import FloatArray, Graph
+from leaders.graph.pagerank import TOGETHER, check_damping, settle, scaled_to_one
+from leaders.graph.spreading import SMALL_EDGES
+
+SUMMED_TOGETHER = 64
+"""Replicates that are summed side by side: counts of one byte, a line of the cache."""
+LANES = 4
+"""Draws from one 64-bit hash, 16 bits each."""
+
+_CUMULATED = np.cumsum([exp(-1) / factorial(m) for m in range(9)])
+_COUNT_OF = np.searchsorted(_CUMULATED, (np.arange(2**16) + 0.5) / 2**16).astype(np.uint8)
+"""Poisson(1) by inversion: the count for each of 2^16 equal parts of [0, 1)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resamples:
+    """Replicates 0..replicates-1 of the actors with these keys.
+
+    keys: uint64, one a node, shape (n,): whatever stays the same for an actor.
+    """
+
+    keys: NDArray[np.uint64]
+    replicates: int
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.replicates < 0:
+            raise LeadersError(f"There cannot be {self.replicates} replicates.")
+
+    def counts(self, first: int, end: int) -> NDArray[np.uint8]:
+        """How often each actor is drawn in replicates first..end-1; shape (n, end - first)."""
+        scattered = _mix(np.asarray(self.keys, dtype=np.uint64))
+        counts = np.empty((len(scattered), end - first), dtype=np.uint8)
+        for block in range(first // LANES, -(-end // LANES)):
+            salt = _mix(np.uint64(self.seed % 2**64) ^ _mix(np.array([block], dtype=np.uint64)))
+            drawn = _mix(scattered ^ salt)
+            for lane in range(LANES):
+                replicate = block * LANES + lane
+                if first <= replicate < end:
+                    part = (drawn >> np.uint64(16 * lane)).astype(np.uint16)
+                    counts[:, replicate - first] = _COUNT_OF[part]
+        return counts
+
+
+def resample_sums(
+    graph: Graph,
+    resamples: Resamples,
+    *,
+    value: ArrayLike | None = None,
+    rows: ArrayLike | None = None,
+) -> FloatArray:
+    """Additive measures in every replicate; shape (replicates, rows).
+
+    ``S_bi = sum of m_bj w(j -> i) value_j over j``: the weighted in-degree where ``value`` (shape
+    (n,), 1 each when not given) is 1, the engaged audience where it is ``1 / sqrt(max(1, T_j))``.
+    rows: the nodes i that are wanted; all when not given. O(replicates x edges into rows).
+    """
+    n = graph.node_count
+    wanted = np.arange(n) if rows is None else np.asarray(rows, dtype=np.int64)
+    spent = np.ones(n) if value is None else np.asarray(value, dtype=np.float64)
+    if spent.shape != (n,):
+        raise LeadersError(f"There are {n} nodes but values of shape {spent.shape}.")
+    sums = np.empty((resamples.replicates, len(wanted)))
+    add_up = _choose_sum(graph, wanted, spent)
+    for first in range(0, resamples.replicates, SUMMED_TOGETHER):
+        end = min(first + SUMMED_TOGETHER, resamples.replicates)
+        sums[first:end] = add_up(resamples.counts(first, end)).T
+    return sums
+
+
+def resample_pagerank(
+    graph: Graph,
+    resamples: Resamples,
+    *,
+    teleport: ArrayLike | None = None,
+    start: ArrayLike | None = None,
+    damping: float = 0.85,
+    tolerance: float = 1e-8,
+    max_iterations: int = 200,
+) -> FloatArray:
+    """`pagerank` in every replicate; shape (replicates, n), every row of sum 1.
+
+    An actor that is drawn m times starts m readers for one: the teleport vector is multiplied by
+    m. One that is not drawn passes nothing on. (Edges need no factor: PageRank divides what an
+    actor passes on by the sum of its weights, and m would cancel out.) A replicate in which no
+    actor with a teleport is drawn has no answer: NaN.
+
+    start: a first guess for all replicates, shape (n,): the point estimate spares a third of the
+    iterations. Raises LeadersError as `pagerank`.
+    """
+    check_damping(damping)
+    n = graph.node_count
+    ranks = np.empty((resamples.replicates, n))
+    if n == 0:
+        return ranks
+    own = scaled_to_one("teleport", teleport, n)
+    guess = own if start is None else scaled_to_one("start", start, n)
+    for first in range(0, resamples.replicates, TOGETHER):
+        end = min(first + TOGETHER, resamples.replicates)
+        counts = resamples.counts(first, end)
+        drawn = own[:, None] * counts
+        whole = drawn.sum(axis=0)
+        is_empty = whole == 0
+        teleports = np.where(is_empty, own[:, None], drawn) / np.where(is_empty, 1, whole)
+        starts = np.repeat(guess[:, None], end - first, axis=1)
+        ranks[first:end] = settle(
+            graph, damping, teleports, starts, tolerance, max_iterations, kept=counts
+        )
+        ranks[first:end][is_empty] = np.nan
+    return ranks
+
+
+def _choose_sum(graph, wanted, spent):  # type: ignore[no-untyped-def]
+    """counts (n, k) -> sums (rows, k): by scipy on a small graph, else by a kernel."""
+    if graph.edge_count <= SMALL_EDGES:
+        matrix = graph.incoming()[wanted]
+        return lambda counts: matrix @ (counts * spent[:, None])
+
+    from leaders.graph.kernels import unsigned
+    from leaders.graph.kernels.sweeps import gather_counted
+
+    def add_up(counts):  # type: ignore[no-untyped-def]
+        out = np.empty((len(wanted), counts.shape[1]))
+        gather_counted(
+            unsigned(graph.offset), unsigned(graph.source), graph.weight,
+            unsigned(wanted), spent, counts, out,
+        )  # fmt: skip
+        return out
+
+    return add_up
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A hash of each number: the finalizer of SplitMix64 (Steele, Lea and Flood 2014)."""
+    mixed = values + np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
