@@ -6,7 +6,7 @@ kept by target, so a measure of attention received reads memory in order. Nodes 
 in a fixed order: the same input gives the same bytes.
 """
 
-from leaders.graph.arrays import Graph, build_graph
+from leaders.graph.arrays import Graph, build_graph, merge_graphs
 from leaders.graph.convert import to_networkx
 from leaders.graph.degree import in_degree
 from leaders.graph.pagerank import pagerank, personalised_pagerank
@@ -25,6 +25,7 @@ __all__ = [
     "hits",
     "in_degree",
     "katz",
+    "merge_graphs",
     "overall_reciprocity",
     "pagerank",
     "personalised_pagerank",

@@ -30,6 +30,7 @@ class Graph:
     weight: float64, shape (edge_count,); None when every edge weighs 1.
     labels: what networkx calls the nodes, in their order; None for 0..n-1.
     directed: False for a graph of networkx without directions, whose edges are kept both ways.
+    weight_name: what networkx calls the weights.
     """
 
     offset: IntArray
@@ -37,6 +38,7 @@ class Graph:
     weight: FloatArray | None = None
     labels: tuple[Hashable, ...] | None = None
     directed: bool = True
+    weight_name: str = "weight"
 
     __networkx_backend__: ClassVar[str] = "leaders"
 
@@ -52,7 +54,10 @@ class Graph:
         return iter(range(self.node_count) if self.labels is None else self.labels)
 
     def __contains__(self, label: object) -> bool:
-        return label in self.number_of
+        try:
+            return label in self.number_of
+        except TypeError:  # not hashable, as networkx may ask of a list of nodes
+            return False
 
     def is_directed(self) -> bool:
         """As networkx asks it."""
@@ -69,7 +74,7 @@ class Graph:
 
     @property
     def edge_count(self) -> int:
-        """The number of different ``source -> target`` pairs; both ways count without directions."""
+        """The number of different ``source -> target`` pairs; without directions both ways."""
         return len(self.source)
 
     @cached_property
@@ -166,6 +171,12 @@ def build_graph(
     return compress(sources, targets, weights, node_count)
 
 
+def merge_graphs(*graphs: Graph) -> Graph:
+    """The edges of several graphs on the same nodes; weights of the same edge are added up."""
+    rows = sum((graph.incoming() for graph in graphs[1:]), graphs[0].incoming())
+    return _of_rows(rows)
+
+
 def compress(
     source: NDArray[np.int32],
     target: NDArray[np.int32],
@@ -178,11 +189,7 @@ def compress(
     shape = (node_count, node_count)
     rows = sparse.coo_array((weights, (target, source)), shape=shape).tocsr()
     rows.sort_indices()
-    return Graph(
-        offset=_wide(rows.indptr),
-        source=rows.indices.astype(np.int32, copy=False),
-        weight=None if (rows.data == 1).all() else rows.data,
-    )
+    return _of_rows(rows)
 
 
 def check_weights(values: ArrayLike, edge_count: int) -> FloatArray:
@@ -229,6 +236,15 @@ def _node_numbers(name: str, values: ArrayLike, node_count: int) -> NDArray[np.i
         wrong = low if low < 0 else high
         raise LeadersError(f"A {name} number is {wrong}, outside 0..{node_count - 1}.")
     return numbers.astype(np.int32, copy=False)
+
+
+def _of_rows(rows: sparse.csr_array) -> Graph:
+    """The graph of a matrix in canonical form."""
+    return Graph(
+        offset=_wide(rows.indptr),
+        source=rows.indices.astype(np.int32, copy=False),
+        weight=None if (rows.data == 1).all() else rows.data,
+    )
 
 
 def _wide(offset: NDArray[np.integer]) -> IntArray:

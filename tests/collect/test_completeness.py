@@ -197,7 +197,7 @@ def test_each_niche_asks_its_own_audience(workspace: Workspace) -> None:
 def test_an_imported_id_that_is_none_of_the_platform_harms_nothing(workspace: Workspace) -> None:
     crawl(workspace, SmallNetwork(FOLLOWS), audience=0)
     with duckdb.connect(str(workspace.database)) as connection:
-        connection.execute("insert into account values (99, 'small:Odd Name', null)")
+        connection.execute("insert into account values (99, 'small:Odd Name', null, null)")
         connection.execute(
             "insert into edge_seen select 0, 99, account_no, 'follow' from account "
             "where account_id = 'small:ann'".replace("'follow'", "'follow', null, null, null")

@@ -5,8 +5,10 @@ import polars as pl
 import pytest
 
 from leaders.export import FORMS
+from leaders.graph import build_graph
 from leaders.rank import COMPONENTS, PRESETS
-from leaders.rank.network import FOLLOWS, INTERACTIONS, NicheNetwork
+from leaders.rank.loading import FOLLOWS, INTERACTIONS
+from leaders.rank.network import NicheNetwork
 
 HUB = 0
 LEAVES = 12
@@ -28,21 +30,22 @@ def make_network(
     layer: int = FOLLOWS,
     followers: list[int | None] | None = None,
     response: list[float | None] | None = None,
+    weight: float = 1,
 ) -> NicheNetwork:
-    """A network in which every node is a candidate, with these edges of weight 1."""
+    """A network in which every node is a candidate, with these edges."""
     nothing = [None] * node_count
     source, target = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+    empty = build_graph([], [], node_count=node_count)
+    graph = build_graph(source, target, np.full(len(edges), weight), node_count=node_count)
     return NicheNetwork(
         candidates=pl.DataFrame(
             {"followers_count": followers or nothing, "response": response or nothing},
             schema={"followers_count": pl.Int64, "response": pl.Float64},
         ),
         node=np.arange(node_count),
-        node_count=node_count,
-        source=source,
-        target=target,
-        layer=np.full(len(edges), layer, dtype=np.uint8),
-        weight=np.ones(len(edges)),
+        key=np.arange(node_count, dtype=np.uint64),
+        follows=graph if layer == FOLLOWS else empty,
+        counted=graph if layer == INTERACTIONS else empty,
     )
 
 
@@ -120,8 +123,7 @@ def test_engaged_audience_counts_who_reacts_to_many_less() -> None:
 
 def test_one_actor_counts_no_more_after_three_interactions() -> None:
     def engaged(weight: float) -> float:
-        network = make_network([(1, 0)], 2, INTERACTIONS)
-        network.weight[:] = weight
+        network = make_network([(1, 0)], 2, INTERACTIONS, weight=weight)
         return COMPONENTS["engaged_audience"].measure(network, 0)[0]
 
     assert engaged(1) == 1

@@ -203,7 +203,7 @@ def test_a_transaction_is_all_or_nothing(stored: Workspace, error: type[BaseExce
             fail()
         with store.transaction():
             store.append("niche_account", NAMED)
-    assert table_rows(stored, "account") == [(0, "files:set/ann", None)]
+    assert table_rows(stored, "account") == [(0, "files:set/ann", None, None)]
     assert len(table_rows(stored, "niche_account")) == 1
 
 
