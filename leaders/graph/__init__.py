@@ -7,6 +7,7 @@ in a fixed order: the same input gives the same bytes.
 """
 
 from leaders.graph.arrays import Graph, build_graph, merge_graphs
+from leaders.graph.communities import leiden, louvain, modularity
 from leaders.graph.convert import to_networkx
 from leaders.graph.degree import in_degree
 from leaders.graph.pagerank import pagerank, personalised_pagerank
@@ -14,18 +15,26 @@ from leaders.graph.paths import betweenness
 from leaders.graph.resampling import Resamples, resample_pagerank, resample_sums
 from leaders.graph.spectral import hits, katz
 from leaders.graph.spreading import spread
-from leaders.graph.structure import core_numbers, overall_reciprocity, reciprocity, voterank
+from leaders.graph.structure import clustering, core_numbers, overall_reciprocity, reciprocity
+from leaders.graph.subgraph import induced_subgraph, niche_subgraph
+from leaders.graph.voting import voterank
 
 __all__ = [
     "Graph",
     "Resamples",
     "betweenness",
     "build_graph",
+    "clustering",
     "core_numbers",
     "hits",
     "in_degree",
+    "induced_subgraph",
     "katz",
+    "leiden",
+    "louvain",
     "merge_graphs",
+    "modularity",
+    "niche_subgraph",
     "overall_reciprocity",
     "pagerank",
     "personalised_pagerank",

@@ -14,6 +14,11 @@ from leaders.errors import LeadersError
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+
+class NotConverged(LeadersError):
+    """So many iterations as were allowed do not suffice."""
+
+
 MAX_NODES = 2**31 - 1
 """Node numbers are int32."""
 
@@ -174,7 +179,7 @@ def build_graph(
 def merge_graphs(*graphs: Graph) -> Graph:
     """The edges of several graphs on the same nodes; weights of the same edge are added up."""
     rows = sum((graph.incoming() for graph in graphs[1:]), graphs[0].incoming())
-    return _of_rows(rows)
+    return of_rows(rows)
 
 
 def compress(
@@ -189,7 +194,7 @@ def compress(
     shape = (node_count, node_count)
     rows = sparse.coo_array((weights, (target, source)), shape=shape).tocsr()
     rows.sort_indices()
-    return _of_rows(rows)
+    return of_rows(rows)
 
 
 def check_weights(values: ArrayLike, edge_count: int) -> FloatArray:
@@ -238,12 +243,19 @@ def _node_numbers(name: str, values: ArrayLike, node_count: int) -> NDArray[np.i
     return numbers.astype(np.int32, copy=False)
 
 
-def _of_rows(rows: sparse.csr_array) -> Graph:
-    """The graph of a matrix in canonical form."""
+def of_rows(
+    rows: sparse.csr_array, like: Graph | None = None, nodes: IntArray | None = None
+) -> Graph:
+    """The graph of a matrix in canonical form, labelled as those nodes of another graph."""
+    labels = None if like is None or like.labels is None else like.labels
+    if labels is not None and nodes is not None:
+        labels = tuple(labels[node] for node in nodes.tolist())
     return Graph(
         offset=_wide(rows.indptr),
         source=rows.indices.astype(np.int32, copy=False),
         weight=None if (rows.data == 1).all() else rows.data,
+        labels=labels,
+        directed=like is None or like.directed,
     )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leaders.errors import LeadersError
-from leaders.graph.arrays import FloatArray, Graph
-from leaders.graph.spreading import SMALL_EDGES
+from leaders.graph.arrays import FloatArray, Graph, NotConverged
+from leaders.graph.spreading import is_small
 
 TOGETHER = 8
 """Vectors that are settled side by side: as many float64 as one line of the processor's cache."""
@@ -120,19 +120,24 @@ def settle(
         change, stuck, total = step(base, factor)
         if (change < tolerance * total).all():
             return np.ascontiguousarray((x / total).T)
-    raise LeadersError(
+    raise NotConverged(
         f"PageRank did not settle to {tolerance:g} in {max_iterations} iterations; "
         "allow more iterations or a larger tolerance."
     )
 
 
 def _choose_step(
-    graph: Graph, share: FloatArray, x: FloatArray, kept: NDArray[np.uint8] | None, *, in_place: bool
+    graph: Graph,
+    share: FloatArray,
+    x: FloatArray,
+    kept: NDArray[np.uint8] | None,
+    *,
+    in_place: bool,
 ) -> Step:
     """How x is changed: by scipy on a small graph, else by a kernel."""
     passes_on = share[:, None] if kept is None else share[:, None] * (kept > 0)
     given = x * passes_on
-    if graph.edge_count <= SMALL_EDGES:
+    if is_small(graph):
         matrix = graph.incoming()
 
         def multiply(base: FloatArray, factor: FloatArray) -> FloatArray:
@@ -183,6 +188,7 @@ def _shares(graph: Graph, damping: float) -> tuple[Graph, FloatArray]:
 
 
 def check_damping(damping: float) -> None:
+    """LeadersError unless 0 <= damping < 1."""
     if not 0 <= damping < 1:
         raise LeadersError(f"PageRank needs a damping of at least 0 and below 1, not {damping}.")
 

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from leaders.errors import LeadersError
 from leaders.graph.arrays import FloatArray, Graph
-from leaders.graph.pagerank import TOGETHER, check_damping, settle, scaled_to_one
-from leaders.graph.spreading import SMALL_EDGES
+from leaders.graph.pagerank import TOGETHER, check_damping, scaled_to_one, settle
+from leaders.graph.spreading import is_small
 
 SUMMED_TOGETHER = 64
 """Replicates that are summed side by side: counts of one byte, a line of the cache."""
@@ -72,6 +72,7 @@ def resample_sums(
     """
     n = graph.node_count
     wanted = np.arange(n) if rows is None else np.asarray(rows, dtype=np.int64)
+    _check_keys(resamples, n)
     spent = np.ones(n) if value is None else np.asarray(value, dtype=np.float64)
     if spent.shape != (n,):
         raise LeadersError(f"There are {n} nodes but values of shape {spent.shape}.")
@@ -105,6 +106,7 @@ def resample_pagerank(
     """
     check_damping(damping)
     n = graph.node_count
+    _check_keys(resamples, n)
     ranks = np.empty((resamples.replicates, n))
     if n == 0:
         return ranks
@@ -125,9 +127,14 @@ def resample_pagerank(
     return ranks
 
 
+def _check_keys(resamples: Resamples, n: int) -> None:
+    if len(resamples.keys) != n:
+        raise LeadersError(f"There are {n} nodes but {len(resamples.keys)} keys of actors.")
+
+
 def _choose_sum(graph, wanted, spent):  # type: ignore[no-untyped-def]
-    """counts (n, k) -> sums (rows, k): by scipy on a small graph, else by a kernel."""
-    if graph.edge_count <= SMALL_EDGES:
+    """Counts (n, k) -> sums (rows, k): by scipy on a small graph, else by a kernel."""
+    if is_small(graph):
         matrix = graph.incoming()[wanted]
         return lambda counts: matrix @ (counts * spent[:, None])
 

@@ -8,9 +8,14 @@ SMALL_EDGES = 200_000
 """Up to so many edges scipy multiplies: no slower there, and nothing waits for a compiler."""
 
 
+def is_small(graph: Graph) -> bool:
+    """Whether scipy multiplies."""
+    return graph.edge_count <= SMALL_EDGES
+
+
 def spread(graph: Graph, held: FloatArray) -> FloatArray:
     """What each node receives: ``sum of w(j -> i) held_j over j``, shape (n,). O(n + m)."""
-    if graph.edge_count <= SMALL_EDGES:
+    if is_small(graph):
         product: FloatArray = graph.incoming() @ held
         return product
     from leaders.graph.kernels import unsigned

@@ -79,15 +79,27 @@ def number_nodes(store: Store, candidate_no: NDArray[np.integer] | None = None) 
         is_candidate = is_node.copy()
         for pairs in store.stream("graph/pairs"):
             is_node[pairs["source_no"][is_candidate[pairs["target_no"]]]] = True
-    received = np.zeros(extent, dtype=np.int64)
-    for pairs in store.stream("graph/pairs"):
-        inside = is_node[pairs["source_no"]] & is_node[pairs["target_no"]]
-        np.add.at(received, pairs["target_no"][inside], 1)
+    received = _count_received(store, is_node, is_whole=candidate_no is None)
     number, key = number[is_node[number]], key[is_node[number]]
     order = np.lexsort((key, -received[number]))
     node_of = np.full(extent, -1, dtype=np.int32)
     node_of[number[order]] = np.arange(len(order), dtype=np.int32)
     return Nodes(number[order], key[order], node_of)
+
+
+def _count_received(
+    store: Store, is_node: NDArray[np.bool_], *, is_whole: bool
+) -> NDArray[np.int64]:
+    """How many edges between nodes lead to each account, by number."""
+    received = np.zeros(len(is_node), dtype=np.int64)
+    for pairs in store.stream("graph/pairs"):
+        target = pairs["target_no"]
+        if not is_whole:
+            target = target[is_node[pairs["source_no"]] & is_node[target]]
+        if target.size:
+            low, high = target.min(), target.max()  # edges come by target: a short stretch
+            received[low : high + 1] += np.bincount(target - low)
+    return received
 
 
 def read_layer(store: Store, nodes: Nodes, layer: int) -> Graph:

@@ -1,8 +1,7 @@
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
-from known_graphs import edge_lists, graph_of, karate, reference_of, star
+from known_graphs import edge_lists, graph_of, reference_of, star
 
 from leaders.errors import LeadersError
 from leaders.graph import build_graph, to_networkx
@@ -138,21 +137,3 @@ def test_bad_edges_are_refused(source, target, node_count, message):
 def test_weights_of_another_length_are_refused():
     with pytest.raises(LeadersError, match="1 edges but weights of shape"):
         build_graph([0], [1], [1.0, 2.0], node_count=2)
-
-
-def test_to_networkx_keeps_nodes_in_order_and_direction():
-    digraph = to_networkx(star(2), labels=["hub", "b", "a"])
-    assert list(digraph) == ["hub", "b", "a"]
-    assert set(digraph.edges) == {("b", "hub"), ("a", "hub")}
-
-
-def test_to_networkx_of_karate_is_karate():
-    assert nx.utils.edges_equal(
-        to_networkx(karate()).to_undirected().edges, nx.karate_club_graph().edges
-    )
-
-
-@pytest.mark.parametrize("labels", [["a"], ["a", "a", "b"], ["a", "b", "c", "d"]])
-def test_labels_must_be_one_each_and_different(labels):
-    with pytest.raises(LeadersError, match="3 nodes needs"):
-        to_networkx(star(2), labels)

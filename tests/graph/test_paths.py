@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from known_graphs import (
     both_ways,
+    cycle,
     edge_lists,
     graph_of,
     karate,
@@ -19,6 +21,8 @@ from known_graphs import (
 
 from leaders.errors import LeadersError
 from leaders.graph import betweenness, build_graph, paths, to_networkx
+from leaders.graph.arrays import compress
+from leaders.graph.paths import dependencies
 
 
 class Drawn(random.Random):
@@ -101,17 +105,69 @@ def test_pivots_are_drawn_by_numpy_from_the_seed(larger):
     assert score.tobytes() != betweenness(larger, pivots=40, seed=8).tobytes()
 
 
-def test_size_of_the_batch_does_not_matter(larger, monkeypatch):
-    at_once = betweenness(larger, pivots=50)
-    monkeypatch.setattr(paths, "BATCH_SIZE", 7 * (larger.node_count + larger.edge_count))
-    assert betweenness(larger, pivots=50) == close(at_once)
-    monkeypatch.setattr(paths, "BATCH_SIZE", 1)
-    assert betweenness(larger, pivots=50) == close(at_once)
+@pytest.mark.parametrize("threads", [1, 2, 5, None])
+def test_number_of_threads_does_not_matter(larger, monkeypatch, threads):
+    at_once = betweenness(larger, pivots=50).tobytes()
+    monkeypatch.setattr(paths.os, "cpu_count", lambda: threads)
+    assert betweenness(larger, pivots=50).tobytes() == at_once
+
+
+def test_grid_equals_networkx():
+    """Many shortest paths, and levels small enough to be pushed as well as pulled."""
+    grid = nx.convert_node_labels_to_integers(nx.grid_2d_graph(20, 20))
+    score = betweenness(both_ways(400, grid.edges))
+    assert score == close(values(nx.betweenness_centrality(grid)))
+
+
+def test_long_paths():
+    """More levels than a byte can count."""
+    assert dependencies(path(600), [0]) == close([0, *range(598, -1, -1)])
+    assert betweenness(cycle(600)) == close(np.full(600, 0.5))
 
 
 @pytest.mark.parametrize("pivots", [34, 35, 1000])
 def test_as_many_pivots_as_nodes_means_all(pivots):
     assert betweenness(karate(), pivots=pivots).tobytes() == betweenness(karate()).tobytes()
+
+
+def expected_dependencies(graph, sources, endpoints):
+    """By listing every shortest path."""
+    total = np.zeros(len(graph))
+    for s in sources:
+        for t in set(nx.descendants(graph, s)) - {s}:
+            found = list(nx.all_shortest_paths(graph, s, t))
+            for nodes in found:
+                total[nodes if endpoints else nodes[1:-1]] += 1 / len(found)
+    return total
+
+
+@given(
+    st.integers(1, 8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from([0.0, 2.0]))),
+    st.lists(st.integers(0, 7)),
+    st.booleans(),
+    st.booleans(),
+)
+def test_dependencies_with_loops_zero_weights_and_both_ways(n, edges, sources, directed, endpoints):
+    kind = nx.DiGraph if directed else nx.Graph
+    twin = kind([(s % n, t % n, {"weight": w}) for s, t, w in edges])
+    twin.add_nodes_from(range(n))
+    sources = [s % n for s in sources]
+    both = twin.to_directed().edges(data="weight")
+    rows = np.array([*both], dtype=float).reshape(-1, 3)
+    ends = rows[:, :2].astype(np.int32)
+    graph = replace(compress(ends[:, 0], ends[:, 1], rows[:, 2], n), directed=directed)
+    score = dependencies(graph, sources, endpoints=endpoints)
+    assert score == close(expected_dependencies(twin, sources, endpoints))
+
+
+def test_dependencies_without_sources_or_edges():
+    assert dependencies(star(3), []).tolist() == [0] * 4
+    assert dependencies(build_graph([], [], node_count=0), [], endpoints=True).tolist() == []
+    assert dependencies(build_graph([], [], node_count=2), [0, 1], endpoints=True).tolist() == [
+        0,
+        0,
+    ]
 
 
 @given(edge_lists(), st.randoms(use_true_random=False))

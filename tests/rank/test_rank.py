@@ -1,15 +1,12 @@
 """Rankings through the store: invariances, looks into the past, identity, who is listed."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from imported_rows import MONDAY, Row, new_workspace, store_edges, store_rows, write_niche
 
 from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
@@ -18,46 +15,11 @@ from leaders.rank import COMPONENTS, RankReport, weights_of
 from leaders.settings import Workspace
 from leaders.shortlist import load_shortlist
 from leaders.store import Store
-from leaders.store.imports import ImportRequest
 
-MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 INVARIANT = sorted(set(COMPONENTS) - {"voterank", "consistency"})
 """VoteRank elects one of several equals, so it cannot help but look at their numbers."""
 
-Row = tuple[str, str, str]
 NAMES = [f"u{number}" for number in range(9)]
-
-
-@contextmanager
-def new_workspace(settings_text: str = "") -> Iterator[Workspace]:
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace(Path(folder))
-        workspace.niches.mkdir(parents=True)
-        write_niche(workspace, settings_text)
-        yield workspace
-
-
-def write_niche(workspace: Workspace, text: str) -> None:
-    head = 'title = "A niche"\nplatforms = ["files"]\n'
-    (workspace.niches / "niche.toml").write_text(head + text, encoding="utf-8")
-
-
-def store_rows(
-    workspace: Workspace, shape: str, header: str, rows: list, at: datetime = MONDAY, **said
-) -> None:
-    """Import rows as a file of one data set."""
-    path = workspace.root / f"{shape}.csv"
-    lines = [header, *(",".join(map(str, row)) for row in rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    said = {"platform": "files", **said}
-    request = ImportRequest(
-        "niche", "d", kind="follow", mapping={}, seen_at=at, is_seen_at_given=True, **said
-    )
-    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
-
-
-def store_edges(workspace: Workspace, rows: list[Row], at: datetime = MONDAY, **said) -> None:
-    store_rows(workspace, "edges", "source,target,kind", rows, at, **said)
 
 
 def read_people(workspace: Workspace, size: int | None = None) -> pl.DataFrame:
