@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from bench.engine import graphs
 from bench.engine.graphs import Edges
+from bench.engine.measure import LONG_ENOUGH
 
 Task = dict[str, Any]
-LONG_ENOUGH = 60.0
-"""Seconds after which a computation is not repeated any more."""
 FLOOR_SWEEPS = 20
 RESAMPLES = 200
 
@@ -67,13 +66,13 @@ class ReadEdges:
 
 def find_engine(name: str, threads: int) -> Any:
     """The engine of a name."""
-    from bench.engine import ours, peers
+    from bench.engine import ours, peers, peers_of_objects
 
     if name == "networkit":
         return peers.Networkit(threads)
     known = {
         "leaders": ours.Leaders, "scipy": peers.Scipy, "igraph": peers.Igraph,
-        "rustworkx": peers.Rustworkx, "networkx": peers.Networkx,
+        "rustworkx": peers_of_objects.Rustworkx, "networkx": peers_of_objects.Networkx,
     }  # fmt: skip
     return known[name]()
 
@@ -215,7 +214,7 @@ def _resample_ours(
 def _resample_plainly(
     clock: Clock, repeats: int, offset: Any, source: Any, weight: Any, candidates: Any
 ) -> NDArray[np.float64]:
-    """numpy's Poisson counts times a matrix, 25 replicates at once."""
+    """Counts by numpy's Poisson generator times a matrix, 25 replicates at once."""
     from scipy import sparse
 
     n, count, together = len(offset) - 1, len(candidates), 25

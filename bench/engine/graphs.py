@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def make_attention(
     cuts = np.searchsorted(np.cumsum(received), np.arange(0, drawn, CHUNK_EDGES), side="right")
     cuts = np.unique(np.append(cuts, n))
     cuts[0] = 0
-    ranges = list(zip(cuts[:-1], cuts[1:], strict=True))
+    ranges = list(pairwise(cuts.tolist()))
     answers = [_answers(_draw(seed, lo, hi, received, reach), push, seed, lo) for lo, hi in ranges]
     source, target = (np.concatenate(column) for column in zip(*answers, strict=True))
     order = np.argsort(target, kind="stable")
@@ -150,7 +151,7 @@ def make_audience(
     random = _random(seed)
     pull = np.cumsum(random.pareto(1.2, candidate_count) + 0.05)
     push = np.cumsum(random.pareto(1.8, actor_count) + 0.3)
-    drawn = round(edge_count * 1.1)  # some are drawn twice
+    drawn = round(edge_count * 1.4)  # some are drawn twice
     target = np.searchsorted(pull, random.random(drawn) * pull[-1])
     source = candidate_count + np.searchsorted(push, random.random(drawn) * push[-1])
     n = actor_count + candidate_count
@@ -237,7 +238,7 @@ def _renumber(folder: Path, n: int) -> None:
 
 
 def _katz_alpha(folder: Path, n: int) -> float:
-    """An alpha below 1 / (the largest eigenvalue, by power iteration), the same for every engine."""
+    """An alpha for every engine, below 1 / (the largest eigenvalue, by power iteration)."""
     source, target, weight = (np.fromfile(folder / name, kind) for name, kind in COLUMNS.items())
     incoming = sparse.csr_array((weight, (target, source)), shape=(n, n))
     x, size = np.ones(n), 1.0

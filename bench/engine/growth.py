@@ -34,7 +34,8 @@ def run_growth(lab: Lab) -> Section:
         for name, spent in costs.items():
             cost = scipy if name == "scipy" else ours.cost(name).cpu
             spent.append(1e6 * cost / count)
-    _draw(counts, costs)
+    if lab.scale == 1:
+        _draw(counts, costs)
     rows = [
         [f"{count:,}", *(f"{spent[i]:.4f}" for spent in costs.values())]
         for i, count in enumerate(counts)

@@ -1,17 +1,18 @@
 """A folder of made-up graphs and stores, and what is measured on them."""
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.engine.graphs import Edges
-from bench.engine.measure import Agreement, Measured, Unmeasured, compare, run_child
+from bench.engine.measure import Agreement, Measured, Unmeasured, compare, run_child, run_children
 from bench.engine.stores import LAST
 
 OURS = "leaders"
 SEED = 5
-THREADS = {"networkit, 2 threads": 2}
+ALL_THREADS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,10 @@ class Lab:
 
         def measure(entrant: Entrant) -> Measured:
             result = self._result(entrant.name)
-            reports = [
-                run_child(
-                    "end_to_end", entrant.threads, engine=entrant.engine, store=store,
-                    as_of=moment, result=result,
-                )
-                for _ in range(entrant.repeats or self.repeats)
-            ]  # fmt: skip
+            reports = run_children(
+                entrant.repeats or self.repeats, "end_to_end", entrant.threads,
+                engine=entrant.engine, store=store, as_of=moment, result=result,
+            )  # fmt: skip
             return Measured(entrant.name, entrant.threads, reports, result)
 
         return self._measure_all(f"{store.name}: ", entrants, measure, is_compared=True)
@@ -152,6 +150,11 @@ class Lab:
 def count_edges(path: Path) -> int:
     """How many edges a made graph has: those drawn twice are one."""
     return int(Edges(path).about["edges"])
+
+
+def told_edges(lab: Lab, edge_count: float, kind: str = "attention") -> str:
+    """How many edges such a graph has, to print."""
+    return f"{count_edges(lab.edges(edge_count, kind)):,}"
 
 
 def say(text: str) -> None:

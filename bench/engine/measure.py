@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -59,6 +60,11 @@ class Measured:
         return max(int(report["peak"]) for report in self.reports)
 
     @property
+    def process_cpu(self) -> float:
+        """CPU seconds of a whole process, its start included; the median."""
+        return median(float(report["cpu"]) for report in self.reports)
+
+    @property
     def phases(self) -> list[str]:
         """What was timed."""
         return list(self.reports[0]["laps"])
@@ -80,6 +86,18 @@ class Measured:
         assert self.result is not None
         values: NDArray[Any] = np.load(self.result)
         return values
+
+
+LONG_ENOUGH = 60.0
+"""Seconds after which a measurement is not repeated any more."""
+
+
+def run_children(times: int, job: str, threads: int, **task: Any) -> list[dict[str, Any]]:
+    """Run a job again and again, each time in a fresh process, but not when it is slow."""
+    reports, start = [], time.perf_counter()
+    while len(reports) < times and (not reports or time.perf_counter() - start < LONG_ENOUGH):
+        reports.append(run_child(job, threads, **task))
+    return reports
 
 
 def run_child(job: str, threads: int = 1, **task: Any) -> dict[str, Any]:
@@ -104,7 +122,7 @@ _SINGLE = ("make", "fill")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two answers agree: the largest difference, and how many of the first 100 are both's."""
+    """The largest difference of two answers, and how many of the first 100 are both's."""
 
     difference: float
     top: int

@@ -6,67 +6,21 @@ import numpy as np
 
 from bench.engine.graphs import Edges
 from bench.engine.growth import run_growth
-from bench.engine.lab import OURS, Entrant, Lab, Table, count_edges
+from bench.engine.lab import ALL_THREADS, OURS, Entrant, Lab, Table, count_edges, told_edges
 from bench.engine.measure import Measured, run_child
 from bench.engine.report import (
     Section,
     Target,
-    agreement_cells,
     compute_table,
     failure_rows,
     fastest,
     ratio_to,
 )
-from bench.engine.stores import PAST
+from bench.engine.whole import measure_end_to_end, measure_memory
 from bench.tables import table
 
-ALL_THREADS = 2
-PHASES = ("read", "build", "read and build", "compute", "rank")
-"""What counts from the file to the ranked table; the start of Python and its imports do not."""
-MODULARITY_ALLOWED = 0.005
+ALLOWED = 0.005
 RESAMPLE_PEAK_MB = 500
-BYTES_AN_EDGE = 45
-
-
-def measure_end_to_end(lab: Lab) -> Section:
-    """DuckDB file to ranked table, weighted PageRank."""
-    small, large = lab.store(1e6, with_seen=True), lab.store(10e6, with_seen=True)
-    ours, scipy, *graph_peers = (
-        Entrant(name, engine, "pagerank", threads)
-        for name, engine, threads in (
-            (OURS, OURS, 1), ("scipy", "scipy", 1), ("igraph", "igraph", 1),
-            ("networkit, 1 thread", "networkit", 1), ("rustworkx", "rustworkx", 1),
-            ("networkit, 2 threads", "networkit", ALL_THREADS),
-        )
-    )  # fmt: skip
-    networkx = Entrant("networkx", "networkx", "pagerank", repeats=1)
-    at_1m = lab.end_to_end(small, [ours, scipy, *graph_peers, networkx])
-    at_10m = lab.end_to_end(large, [ours, scipy, *graph_peers])
-    past = lab.end_to_end(large, [ours], as_of=PAST.isoformat())
-    graphs = [p for p in at_10m.rivals() if p.name != "scipy"]
-    work = "file to ranked table"
-    targets = (
-        Target(f"{work}, 10 M", "≤ 0.25 × the fastest of igraph, networkit, rustworkx",
-               ratio_to(at_10m.ours, fastest(graphs, *PHASES), *PHASES), 0.25, " ×"),
-        Target(f"{work}, 10 M", "≤ 0.5 × scipy",
-               ratio_to(at_10m.ours, fastest(at_10m.rivals(only="scipy"), *PHASES), *PHASES),
-               0.5, " ×"),
-        Target(f"{work}, 1 M", "≤ 0.05 × networkx",
-               ratio_to(at_1m.ours, fastest(at_1m.rivals(only="networkx"), *PHASES), *PHASES),
-               0.05, " ×"),
-    )  # fmt: skip
-    return Section(
-        "From a DuckDB file to a ranked table, weighted PageRank",
-        (
-            "CPU seconds, every run a process of its own. DuckDB reads with all processors; "
-            "*threads* are those of the engine. All but ours read with "
-            "`select source_no, target_no, weight from edge`.",
-            f"{_edges(lab, 1e6)} edges:", _end_to_end_table(at_1m),
-            f"{_edges(lab, 10e6)} edges:", _end_to_end_table(at_10m),
-            "A look into the past, which reads all observations:", _end_to_end_table(past),
-        ),
-        targets,
-    )  # fmt: skip
 
 
 def measure_pagerank(lab: Lab) -> Section:
@@ -95,7 +49,7 @@ def measure_pagerank(lab: Lab) -> Section:
     return Section(
         "PageRank alone",
         (
-            f"{_edges(lab, 10e6)} edges, to an L1 change of 1e-8:", compute_table(found),
+            f"{told_edges(lab, 10e6)} edges, to an L1 change of 1e-8:", compute_table(found),
             "Nodes numbered by edges received, most first, as the product's loader does:",
             compute_table(again),
             "The floor streams the compressed rows and gathers float64 by the same indices:",
@@ -131,7 +85,9 @@ def measure_cores(lab: Lab) -> Section:
 
 def measure_katz(lab: Lab) -> Section:
     """Katz centrality with one alpha."""
-    found = lab.compute(lab.edges(10e6, with_alpha=True), _everyone("katz", "scipy", "rustworkx"))
+    slow = Entrant("rustworkx", "rustworkx", "katz", repeats=1)
+    edges = lab.edges(10e6, with_alpha=True)
+    found = lab.compute(edges, [*_everyone("katz", "scipy"), slow])
     section = _against_the_fastest(lab, "Katz", found)
     note = "networkit's Katz ignores weights, igraph has none."
     return Section(section.title, (*section.parts, note), section.targets)
@@ -142,7 +98,7 @@ def measure_betweenness(lab: Lab) -> Section:
     entrants = [
         Entrant(OURS, OURS, "betweenness", ALL_THREADS),
         Entrant("igraph", "igraph", "betweenness"),
-        *(Entrant(f"networkit, {threads} thread{'s'[: threads - 1]}", "networkit", "betweenness",
+        *(Entrant(f"networkit, {threads} thr.", "networkit", "betweenness",
                   threads, repeats=1) for threads in (1, ALL_THREADS)),
     ]  # fmt: skip
     found = lab.compute(lab.edges(1e6), entrants, is_weighted=False)
@@ -150,7 +106,7 @@ def measure_betweenness(lab: Lab) -> Section:
     note = "networkit picks pivots of its own and weighs them in another way."
     return Section(
         "Betweenness from 256 pivots",
-        (f"{_edges(lab, 1e6)} edges:", compute_table(found), note),
+        (f"{told_edges(lab, 1e6)} edges:", compute_table(found), note),
         (Target("betweenness, 1 M", "≤ 0.5 × igraph", ratio, 0.5, " ×"),),
     )
 
@@ -182,20 +138,25 @@ def measure_communities(lab: Lab) -> Section:
     ]  # fmt: skip
     header = ("engine", "version", "threads", "modularity", "communities", "build CPU s",
               "compute CPU s", "wall s", "peak GB", "runs")  # fmt: skip
+    near = [p for p in peers if best and quality[p.name][0] > quality[best.name][0] - ALLOWED]
+    quickest = fastest(near, "compute")
+    also = "" if quickest is None else f" ({quickest.name})"
     behind = None if best is None else quality[best.name][0] - quality[OURS][0]
     named = "" if best is None else f" ({best.name})"
     return Section(
         "Communities",
         (
-            f"{_edges(lab, 1e6, 'planted')} edges without directions, weighted, of which 30 % "
+            f"{told_edges(lab, 1e6, 'planted')} edges without directions, weighted, of which 30 % "
             "ignore the hidden communities; one modularity for all:",
             table(header, lines + failure_rows(found, len(header))),
         ),
         (
             Target("communities, 1 M", "modularity within .005 of the best peer's", behind,
-                   MODULARITY_ALLOWED, f" behind{named}"),
+                   ALLOWED, f" behind{named}"),
             Target("communities, 1 M", "≤ 1.2 × its time",
                    ratio_to(found.ours, best, "compute"), 1.2, f" ×{named}"),
+            Target("communities, 1 M", "beyond the issue: ≤ 1.2 × the fastest within .005",
+                   ratio_to(found.ours, quickest, "compute"), 1.2, f" ×{also}"),
         ),
     )  # fmt: skip
 
@@ -226,19 +187,6 @@ def measure_resamples(lab: Lab) -> Section:
     )
 
 
-def measure_memory(lab: Lab) -> Section:
-    """The largest graph end to end."""
-    store, count = lab.store(60e6), count_edges(lab.edges(60e6))
-    found = lab.end_to_end(store, [Entrant(OURS, OURS, "pagerank", repeats=min(3, lab.repeats))])
-    each = found.ours.peak_bytes / count
-    return Section(
-        "The largest graph",
-        (f"{count:,} edges, the whole process counted:", _end_to_end_table(found)),
-        (Target("60 M edges end to end", "≤ 45 bytes an edge at peak", each, BYTES_AN_EDGE,
-                " bytes"),),
-    )  # fmt: skip
-
-
 PARTS: dict[str, Callable[[Lab], Section]] = {
     "end-to-end": measure_end_to_end,
     "pagerank": measure_pagerank,
@@ -259,7 +207,7 @@ def _everyone(measure: str, *engines: str) -> list[Entrant]:
     for engine in engines:
         if engine == "networkit":
             entrants.append(Entrant("networkit, 1 thread", engine, measure))
-            entrants.append(Entrant("networkit, 2 threads", engine, measure, ALL_THREADS))
+            entrants.append(Entrant("networkit, all threads", engine, measure, ALL_THREADS))
         else:
             entrants.append(Entrant(engine, engine, measure))
     return entrants
@@ -268,30 +216,7 @@ def _everyone(measure: str, *engines: str) -> list[Entrant]:
 def _against_the_fastest(lab: Lab, name: str, found: Table) -> Section:
     ratio = ratio_to(found.ours, fastest(found.rivals(), "compute"), "compute")
     target = Target(f"{name}, 10 M", "≤ the fastest peer", ratio, 1.0, " ×")
-    return Section(name, (f"{_edges(lab, 10e6)} edges:", compute_table(found)), (target,))
-
-
-def _end_to_end_table(found: Table) -> str:
-    header = ("engine", "version", "threads", "start", "read", "build", "compute", "rank",
-              "total CPU s", "total wall s", "peak GB", "runs", "CPU, ours / theirs",
-              "largest difference", "same of first 100")  # fmt: skip
-    ours = found.ours.cost(*PHASES).cpu
-    rows = []
-    for m in (found.ours, *found.peers):
-        spent = {name: f"{m.cost(name).cpu:.2f}" for name in m.phases}
-        if "read and build" in spent:
-            spent |= {"read": spent["read and build"], "build": "with it"}
-        total = m.cost(*PHASES)
-        compared = ["", "", ""]
-        if m is not found.ours:
-            compared = [f"{ours / total.cpu:.3f}", *agreement_cells(found, m.name)]
-        rows.append(
-            [m.name, m.version, str(m.threads),
-             *(spent[name] for name in ("start", "read", "build", "compute", "rank")),
-             f"{total.cpu:.2f}", f"{total.wall:.2f}", f"{m.peak_bytes / 1e9:.2f}", str(m.runs),
-             *compared]
-        )  # fmt: skip
-    return table(header, rows + failure_rows(found, len(header)))
+    return Section(name, (f"{told_edges(lab, 10e6)} edges:", compute_table(found)), (target,))
 
 
 def _modularity(measured: Measured, edges: Edges) -> tuple[float, int]:
@@ -303,7 +228,3 @@ def _modularity(measured: Measured, edges: Edges) -> tuple[float, int]:
     degree = np.bincount(source, weight, n) + np.bincount(target, weight, n)
     share = np.bincount(label, degree) / degree.sum()
     return float(inside - (share * share).sum()), len(share)
-
-
-def _edges(lab: Lab, edge_count: float, kind: str = "attention") -> str:
-    return f"{count_edges(lab.edges(edge_count, kind)):,}"

@@ -72,6 +72,16 @@ class Graph:
         """As networkx asks it: parallel edges are merged."""
         return False
 
+    def number_of_nodes(self) -> int:
+        """As networkx asks it."""
+        return self.node_count
+
+    def number_of_edges(self) -> int:
+        """As networkx asks it: without directions an edge counts once."""
+        if self.directed:
+            return self.edge_count
+        return (self.edge_count + int(self.pattern().diagonal().sum(dtype=np.int64))) // 2
+
     @property
     def node_count(self) -> int:
         """The number of nodes, isolated ones included."""

@@ -1,4 +1,4 @@
-"""PageRank, with one teleport vector or many at once."""
+"""PageRank, with one teleport vector or many."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,12 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 from leaders.errors import LeadersError
 from leaders.graph.arrays import FloatArray, Graph, NotConverged
 from leaders.graph.spreading import is_small
+from leaders.graph.threads import in_order
 
-TOGETHER = 8
-"""Vectors that are settled side by side: as many float64 as one line of the processor's cache."""
+EXTREME = 1e250
+"""Beyond this a weight or its inverse may overflow or vanish in a product."""
 
-Step = Callable[[FloatArray, FloatArray], FloatArray]
-"""(base, factor) -> moments: one step, which changes x. See `settle`."""
+Step = Callable[[FloatArray], tuple[float, float, float]]
+"""base -> (change, stuck, total): one step, which changes x. See `sweep`."""
 
 
 def pagerank(
@@ -49,13 +50,15 @@ def pagerank(
     check_damping(damping)
     if n == 0:
         return np.empty(0)
-    own = scaled_to_one("teleport", teleport, n)
-    first = own if start is None else scaled_to_one("start", start, n)
-    elsewhere = None if dangling is None else scaled_to_one("dangling", dangling, n)
-    return settle(
-        graph, damping, own[:, None], first[:, None], tolerance, max_iterations,
-        dangling=elsewhere, in_place=in_place,
-    )[0]  # fmt: skip
+    first = teleport if start is None else start
+    return Walk(graph, damping).settle(
+        scaled_to_one("teleport", teleport, n),
+        scaled_to_one("teleport" if start is None else "start", first, n),
+        tolerance,
+        max_iterations,
+        dangling=None if dangling is None else scaled_to_one("dangling", dangling, n),
+        in_place=in_place,
+    )
 
 
 def personalised_pagerank(
@@ -67,135 +70,115 @@ def personalised_pagerank(
     tolerance: float = 1e-10,
     max_iterations: int = 200,
 ) -> FloatArray:
-    """`pagerank` for many teleport vectors at once; shape (vectors, n), every row of sum 1.
+    """`pagerank` for many teleport vectors; shape (vectors, n), every row of sum 1.
 
-    teleports: one row a vector, shape (vectors, n); ``starts`` likewise. Eight are settled side by
-    side, since fetching what one node holds costs as much as fetching eight such numbers:
-    memory 200 bytes a node beside the result. Raises LeadersError as `pagerank`.
+    teleports: one row a vector, shape (vectors, n); ``starts`` likewise. A vector a thread: eight
+    side by side in one sweep of the edges were measured to take as long as one after another.
+    Raises LeadersError as `pagerank`.
     """
     check_damping(damping)
     n = graph.node_count
     rows = np.asarray(teleports, dtype=np.float64)
     if rows.ndim != 2:
         raise LeadersError(f"Teleport vectors are rows of a table, not of shape {rows.shape}.")
+    guesses = rows if starts is None else np.asarray(starts, dtype=np.float64)
     ranks = np.empty((len(rows), n))
-    for first in range(0, len(rows) if n else 0, TOGETHER):
-        chunk = slice(first, first + TOGETHER)
-        own = _columns("teleport", rows[chunk], n)
-        guess = own if starts is None else _columns("start", np.asarray(starts)[chunk], n)
-        ranks[chunk] = settle(graph, damping, own, guess, tolerance, max_iterations)
+    if n == 0:
+        return ranks
+    walk = Walk(graph, damping)
+
+    def settle(row: int) -> FloatArray:
+        own = scaled_to_one("teleport", rows[row], n)
+        guess = scaled_to_one("start", guesses[row], n)
+        return walk.settle(own, guess, tolerance, max_iterations)
+
+    for row, rank in enumerate(in_order(settle, range(len(rows)))):
+        ranks[row] = rank
     return ranks
 
 
-def settle(
-    graph: Graph,
-    damping: float,
-    teleport: FloatArray,
-    start: FloatArray,
-    tolerance: float,
-    max_iterations: int,
-    *,
-    dangling: FloatArray | None = None,
-    kept: NDArray[np.uint8] | None = None,
-    in_place: bool = True,
-) -> FloatArray:
-    """Step until every vector has settled; shape (k, n), rows of sum 1.
+class Walk:
+    """A reader's walk along the edges of one graph, prepared for many teleport vectors."""
 
-    teleport, start, kept: shape (n, k). kept: nodes with 0 pass nothing on in that vector.
+    def __init__(self, graph: Graph, damping: float) -> None:
+        """share: what a node passes on for each unit of weight, damping / out-strength."""
+        self.damping = damping
+        strength = graph.out_strength()
+        self.share = np.zeros(graph.node_count)
+        with np.errstate(over="ignore"):
+            np.divide(damping, strength, out=self.share, where=strength > 0)
+        if max(self.share.max(initial=0), strength.max(initial=0)) > EXTREME:
+            # Weights at the edge of what a float can hold: divided edge by edge nothing overflows.
+            assert graph.weight is not None
+            graph = replace(graph, weight=graph.weight / strength[graph.source])
+            self.share = np.where(strength > 0, damping, 0.0)
+        self.graph = graph
+        self.matrix = graph.incoming() if is_small(graph) else None
 
-    The sum of x is left free and divided out at the end: what teleports is a share of the whole,
-    so that values used in place need not wait for the sum.
-    """
-    x = np.array(start, order="C")
-    graph, share = _shares(graph, damping)
-    passing = share[:, None] > 0 if kept is None else (share[:, None] > 0) & (kept > 0)
-    stuck, total = np.where(passing, 0, x).sum(axis=0), x.sum(axis=0)
-    step = _choose_step(graph, share, x, kept, in_place=in_place)
-    for _ in range(max_iterations):
-        if dangling is None:
-            base, factor = teleport, (1 - damping) * total + damping * stuck
-        else:
-            base = (1 - damping) * total * teleport + damping * stuck * dangling[:, None]
-            factor = np.ones(1)
-        change, stuck, total = step(base, factor)
-        if (change < tolerance * total).all():
-            return np.ascontiguousarray((x / total).T)
-    raise NotConverged(
-        f"PageRank did not settle to {tolerance:g} in {max_iterations} iterations; "
-        "allow more iterations or a larger tolerance."
-    )
+    def settle(
+        self,
+        teleport: FloatArray,
+        start: FloatArray,
+        tolerance: float,
+        max_iterations: int,
+        *,
+        dangling: FloatArray | None = None,
+        passes_on: NDArray[np.bool_] | None = None,
+        in_place: bool = True,
+    ) -> FloatArray:
+        """Step until x has settled; shape (n,), sum 1. passes_on: who is as if without edges.
 
+        The sum of x is left free and divided out at the end: what teleports is a share of the
+        whole, so that values used in place need not wait for the sum.
+        """
+        share = self.share if passes_on is None else np.where(passes_on, self.share, 0.0)
+        x = start.copy()
+        step = self._choose_step(x, share, in_place=in_place)
+        stuck, total = float(x[share == 0].sum()), float(x.sum())
+        for _ in range(max_iterations):
+            base = ((1 - self.damping) * total + self.damping * stuck) * teleport
+            if dangling is not None:
+                base = (1 - self.damping) * total * teleport + self.damping * stuck * dangling
+            change, stuck, total = step(base)
+            if change < tolerance * total:
+                return x / total
+        raise NotConverged(
+            f"PageRank did not settle to {tolerance:g} in {max_iterations} iterations; "
+            "allow more iterations or a larger tolerance."
+        )
 
-def _choose_step(
-    graph: Graph,
-    share: FloatArray,
-    x: FloatArray,
-    kept: NDArray[np.uint8] | None,
-    *,
-    in_place: bool,
-) -> Step:
-    """How x is changed: by scipy on a small graph, else by a kernel."""
-    passes_on = share[:, None] if kept is None else share[:, None] * (kept > 0)
-    given = x * passes_on
-    if is_small(graph):
-        matrix = graph.incoming()
+    def _choose_step(self, x: FloatArray, share: FloatArray, *, in_place: bool) -> Step:
+        """How x is changed: by scipy on a small graph, else by a kernel."""
+        if self.matrix is not None:
 
-        def multiply(base: FloatArray, factor: FloatArray) -> FloatArray:
-            new = base * factor + matrix @ (x * passes_on)
-            change = np.abs(new - x).sum(axis=0)
-            x[:] = new
-            return np.array([change, np.where(passes_on > 0, 0, new).sum(axis=0), new.sum(axis=0)])
+            def multiply(base: FloatArray) -> tuple[float, float, float]:
+                new = base + self.matrix @ (x * share)
+                change = np.abs(new - x).sum()
+                x[:] = new
+                return float(change), float(new[share == 0].sum()), float(new.sum())
 
-        return multiply
+            return multiply
 
-    from leaders.graph.kernels import unsigned
-    from leaders.graph.kernels.sweeps import sweep, sweep_many
+        from leaders.graph.kernels import unsigned
+        from leaders.graph.kernels.sweeps import sweep
 
-    rows = (unsigned(graph.offset), unsigned(graph.source), graph.weight)
-    if x.shape[1] > 1 or kept is not None:
-        moments = np.empty((3, x.shape[1]))
+        rows = (unsigned(self.graph.offset), unsigned(self.graph.source), self.graph.weight)
+        given = x * share
+        following = given if in_place else np.empty_like(given)
 
-        def sweep_all(base: FloatArray, factor: FloatArray) -> FloatArray:
-            sweep_many(*rows, base, factor, share, kept, x, given, moments)
-            return moments.copy()
+        def sweep_rows(base: FloatArray) -> tuple[float, float, float]:
+            nonlocal given, following
+            moments: tuple[float, float, float] = sweep(*rows, base, share, x, given, following)
+            given, following = following, given
+            return moments
 
-        return sweep_all
-
-    now = given[:, 0]
-    following = now if in_place else np.empty_like(now)
-
-    def sweep_one(base: FloatArray, factor: FloatArray) -> FloatArray:
-        nonlocal now, following
-        moments = sweep(*rows, base[:, 0] * factor, share, x[:, 0], now, following)
-        now, following = following, now
-        return np.array(moments)[:, None]
-
-    return sweep_one
-
-
-def _shares(graph: Graph, damping: float) -> tuple[Graph, FloatArray]:
-    """What a node passes on for each unit of weight: damping / out-strength; 0 if dangling."""
-    strength = graph.out_strength()
-    share = np.zeros(graph.node_count)
-    with np.errstate(over="ignore"):
-        np.divide(damping, strength, out=share, where=strength > 0)
-    if not share.size or (share.max() < 1e250 and strength.max() < 1e250):
-        return graph, share
-    # Weights at the edge of what a float can hold: divided edge by edge nothing overflows.
-    assert graph.weight is not None
-    shares = replace(graph, weight=graph.weight / strength[graph.source])
-    return shares, np.where(strength > 0, damping, 0.0)
+        return sweep_rows
 
 
 def check_damping(damping: float) -> None:
     """LeadersError unless 0 <= damping < 1."""
     if not 0 <= damping < 1:
         raise LeadersError(f"PageRank needs a damping of at least 0 and below 1, not {damping}.")
-
-
-def _columns(name: str, rows: FloatArray, n: int) -> FloatArray:
-    """Checked vectors side by side, shape (n, k)."""
-    return np.stack([scaled_to_one(name, row, n) for row in rows], axis=1)
 
 
 def scaled_to_one(name: str, values: ArrayLike | None, n: int) -> FloatArray:

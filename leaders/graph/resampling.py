@@ -6,6 +6,7 @@ replicate and the actor's key, so that a draw depends on nothing else: new actor
 else's, any part can be drawn alone, and two graphs are resampled alike.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import exp, factorial
 
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leaders.errors import LeadersError
-from leaders.graph.arrays import FloatArray, Graph
-from leaders.graph.pagerank import TOGETHER, check_damping, scaled_to_one, settle
+from leaders.graph.arrays import FloatArray, Graph, IntArray
+from leaders.graph.pagerank import Walk, check_damping, scaled_to_one
 from leaders.graph.spreading import is_small
+from leaders.graph.threads import in_order
 
 SUMMED_TOGETHER = 64
 """Replicates that are summed side by side: counts of one byte, a line of the cache."""
@@ -41,6 +43,12 @@ class Resamples:
     def __post_init__(self) -> None:
         if self.replicates < 0:
             raise LeadersError(f"There cannot be {self.replicates} replicates.")
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        """How often each actor is drawn, replicate by replicate; shape (n,)."""
+        for first in range(0, self.replicates, LANES):
+            counts = self.counts(first, min(first + LANES, self.replicates))
+            yield from np.ascontiguousarray(counts.T)
 
     def counts(self, first: int, end: int) -> NDArray[np.uint8]:
         """How often each actor is drawn in replicates first..end-1; shape (n, end - first)."""
@@ -71,8 +79,7 @@ def resample_sums(
     rows: the nodes i that are wanted; all when not given. O(replicates x edges into rows).
     """
     n = graph.node_count
-    wanted = np.arange(n) if rows is None else np.asarray(rows, dtype=np.int64)
-    _check_keys(resamples, n)
+    wanted = _wanted(graph, resamples, rows)
     spent = np.ones(n) if value is None else np.asarray(value, dtype=np.float64)
     if spent.shape != (n,):
         raise LeadersError(f"There are {n} nodes but values of shape {spent.shape}.")
@@ -90,11 +97,12 @@ def resample_pagerank(
     *,
     teleport: ArrayLike | None = None,
     start: ArrayLike | None = None,
+    rows: ArrayLike | None = None,
     damping: float = 0.85,
     tolerance: float = 1e-8,
     max_iterations: int = 200,
 ) -> FloatArray:
-    """`pagerank` in every replicate; shape (replicates, n), every row of sum 1.
+    """`pagerank` in every replicate; shape (replicates, rows), a sum of 1 over all nodes.
 
     An actor that is drawn m times starts m readers for one: the teleport vector is multiplied by
     m. One that is not drawn passes nothing on. (Edges need no factor: PageRank divides what an
@@ -102,51 +110,63 @@ def resample_pagerank(
     actor with a teleport is drawn has no answer: NaN.
 
     start: a first guess for all replicates, shape (n,): the point estimate spares a third of the
-    iterations. Raises LeadersError as `pagerank`.
+    iterations. rows: the nodes that are wanted; all when not given. A replicate a thread. Raises
+    LeadersError as `pagerank`.
     """
     check_damping(damping)
     n = graph.node_count
-    _check_keys(resamples, n)
-    ranks = np.empty((resamples.replicates, n))
+    wanted = _wanted(graph, resamples, rows)
+    ranks = np.empty((resamples.replicates, len(wanted)))
     if n == 0:
         return ranks
+    walk = Walk(graph, damping)
     own = scaled_to_one("teleport", teleport, n)
     guess = own if start is None else scaled_to_one("start", start, n)
-    for first in range(0, resamples.replicates, TOGETHER):
-        end = min(first + TOGETHER, resamples.replicates)
-        counts = resamples.counts(first, end)
-        drawn = own[:, None] * counts
-        whole = drawn.sum(axis=0)
-        is_empty = whole == 0
-        teleports = np.where(is_empty, own[:, None], drawn) / np.where(is_empty, 1, whole)
-        starts = np.repeat(guess[:, None], end - first, axis=1)
-        ranks[first:end] = settle(
-            graph, damping, teleports, starts, tolerance, max_iterations, kept=counts
-        )
-        ranks[first:end][is_empty] = np.nan
+
+    def settle(counts: NDArray[np.uint8]) -> FloatArray:
+        drawn = own * counts
+        whole = drawn.sum()
+        if whole == 0:
+            return np.full(len(wanted), np.nan)
+        is_drawn = counts > 0
+        rank = walk.settle(drawn / whole, guess, tolerance, max_iterations, passes_on=is_drawn)
+        of_rows: FloatArray = rank[wanted]
+        return of_rows
+
+    for replicate, rank in enumerate(in_order(settle, resamples)):
+        ranks[replicate] = rank
     return ranks
 
 
-def _check_keys(resamples: Resamples, n: int) -> None:
+def _wanted(graph: Graph, resamples: Resamples, rows: ArrayLike | None) -> IntArray:
+    """The nodes that are asked for; LeadersError unless every node has a key."""
+    n = graph.node_count
     if len(resamples.keys) != n:
         raise LeadersError(f"There are {n} nodes but {len(resamples.keys)} keys of actors.")
+    return np.arange(n) if rows is None else np.asarray(rows, dtype=np.int64)
 
 
-def _choose_sum(graph, wanted, spent):  # type: ignore[no-untyped-def]
+def _choose_sum(
+    graph: Graph, wanted: IntArray, spent: FloatArray
+) -> Callable[[NDArray[np.uint8]], FloatArray]:
     """Counts (n, k) -> sums (rows, k): by scipy on a small graph, else by a kernel."""
     if is_small(graph):
         matrix = graph.incoming()[wanted]
-        return lambda counts: matrix @ (counts * spent[:, None])
+
+        def multiply(counts: NDArray[np.uint8]) -> FloatArray:
+            product: FloatArray = matrix @ (counts * spent[:, None])
+            return product
+
+        return multiply
 
     from leaders.graph.kernels import unsigned
     from leaders.graph.kernels.sweeps import gather_counted
 
-    def add_up(counts):  # type: ignore[no-untyped-def]
+    incoming = (unsigned(graph.offset), unsigned(graph.source), graph.weight)
+
+    def add_up(counts: NDArray[np.uint8]) -> FloatArray:
         out = np.empty((len(wanted), counts.shape[1]))
-        gather_counted(
-            unsigned(graph.offset), unsigned(graph.source), graph.weight,
-            unsigned(wanted), spent, counts, out,
-        )  # fmt: skip
+        gather_counted(*incoming, unsigned(wanted), spent, counts, out)
         return out
 
     return add_up

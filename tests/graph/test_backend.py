@@ -10,12 +10,14 @@ from importlib.metadata import entry_points
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given
 from known_graphs import cycle, karate, star
-from networkx_graphs import equal, equal_outcomes, outcome_of
+from networkx_graphs import equal, equal_outcomes, graphs, outcome_of
 
 from leaders import networkx_info
 from leaders.graph import backend, build_graph, to_networkx
 from leaders.graph.backend import lacking
+from leaders.graph.convert import from_networkx
 
 
 @pytest.fixture
@@ -194,6 +196,15 @@ def test_names_that_networkx_does_not_have_are_no_attributes():
         assert not hasattr(backend, name)
     with pytest.raises(NotImplementedError, match="'path_graph' is not implemented by 'leaders'"):
         nx.path_graph(3, backend="leaders")
+
+
+@given(graphs())
+def test_a_graph_answers_what_networkx_asks_it(graph):
+    made = from_networkx(graph)
+    assert nx.number_of_nodes(made) == len(made) == len(graph)
+    assert nx.number_of_edges(made) == nx.number_of_edges(graph)
+    assert nx.density(made) == nx.density(graph)
+    assert nx.is_directed(made) == nx.is_directed(graph)
 
 
 def test_a_list_of_nodes_is_not_in_a_graph():

@@ -12,7 +12,15 @@ from known_graphs import both_ways, complete, cycle, directed, edge_lists, karat
 from leaders.errors import LeadersError
 from leaders.graph import Graph, build_graph
 from leaders.graph.arrays import compress
-from leaders.graph.communities import community_levels, leiden, louvain, modularity
+from leaders.graph.communities import (
+    _bottom,
+    _label_parts,
+    _Search,
+    community_levels,
+    leiden,
+    louvain,
+    modularity,
+)
 
 METHODS = [leiden, louvain]
 
@@ -250,6 +258,61 @@ def test_the_unit_of_weight_does_not_matter(find, power):
     scaled = replace(graph, weight=graph.incoming().data * 2.0**power)
     assert find(scaled).tolist() == find(graph).tolist()
     assert modularity(scaled, find(graph)) == pytest.approx(modularity(graph, find(graph)))
+
+
+# The steps of a level.
+
+
+def first_level(twin: nx.Graph, resolution: float = 1.0):
+    level, total = _bottom(converted(twin))
+    return level, _Search(resolution, total, np.random.Generator(np.random.PCG64(1)))
+
+
+def numbers(*labels: int):
+    return np.array(labels, dtype=np.uint32)
+
+
+def test_moving_leaves_a_community_for_one_of_its_own():
+    level, search = first_level(nx.complete_graph(5), resolution=3.0)
+    gain, label = search.move(level, numbers(0, 0, 0, 0, 0))
+    assert sets_of(label) == {frozenset([node]) for node in range(5)}
+    assert gain == pytest.approx(-3 / 5 - (1 - 3))  # of modularity
+
+
+def test_a_community_that_is_not_connected_is_split():
+    level, _ = first_level(nx.path_graph(5))
+    labels = _label_parts(level, numbers(0, 1, 2, 3, 4), numbers(0, 0, 1, 0, 0))
+    assert labels.tolist() == [0, 0, 1, 2, 2]
+
+
+def test_edges_of_no_weight_are_left_out():
+    twin = nx.path_graph(3)
+    twin.add_edge(0, 2, weight=0.0)
+    assert len(first_level(twin)[0].neighbour) == 4
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_refinement_divides_communities_that_hold_two(seed):
+    """Two cliques with a bridge are divided; nobody joins a part of another community."""
+    level, search = first_level(nx.barbell_graph(5, 0))
+    for _ in range(seed + 1):
+        part = search.refine(level, numbers(*[0] * 10))
+    assert sets_of(part) == {frozenset(range(5)), frozenset(range(5, 10))}
+    for members in sets_of(search.refine(level, numbers(0, 0, 0, 1, 1, 1, 1, 0, 0, 0))):
+        assert members <= {0, 1, 2} or members <= {3, 4} or members <= {5, 6} or len(members) <= 3
+
+
+@pytest.mark.parametrize("turn", range(10))
+def test_refinement_joins_nobody_who_is_badly_joined(turn):
+    """Node 5 is dear to node 0 of a clique, yet it belongs to the hub that it spends most on."""
+    twin = nx.complete_graph(5)
+    twin.add_edge(0, 5, weight=1.5)
+    twin.add_edge(5, 6, weight=38.5)
+    twin.add_edge(7, 8, weight=200.0)
+    level, search = first_level(twin)
+    for _ in range(turn + 1):
+        part = search.refine(level, numbers(0, 0, 0, 0, 0, 0, 1, 2, 2))
+    assert sets_of(part) == {frozenset(range(5)), frozenset([5]), frozenset([6]), frozenset([7, 8])}
 
 
 # Mistakes.

@@ -116,6 +116,8 @@ def test_pagerank_of_a_replicate_is_that_of_the_graph_without_the_undrawn(engine
         weights = dict(enumerate(counts.tolist()))
         theirs = nx.pagerank(seen, personalization=weights, tol=1e-15, max_iter=1000)
         assert rank == pytest.approx([theirs[node] for node in range(34)], abs=1e-9)
+    some = resample_pagerank(graph, resamples, tolerance=1e-13, rows=[33, 0])
+    assert some.tolist() == ranks[:, [33, 0]].tolist()
 
 
 def test_a_warm_start_changes_nothing_but_the_time(engine):

@@ -1,25 +1,26 @@
 """networkx's PageRank, HITS and Katz: importance that flows along edges."""
 # ruff: noqa: N803
 
-import contextlib
 from collections.abc import Hashable, Mapping
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import linalg
 
-from leaders.errors import LeadersError
-from leaders.graph.arrays import FloatArray, Graph, NotConverged
+from leaders.graph.arrays import Graph, NotConverged
 from leaders.graph.backend.labels import by_label, by_number, weighed
 from leaders.graph.backend.lacking import by_networkx
 from leaders.graph.pagerank import pagerank as find_pagerank
+from leaders.graph.spectral import add_walks
 from leaders.graph.spectral import hits as find_hits
 from leaders.graph.spreading import spread
 
 ByNode = Mapping[Hashable, float]
 
-HITS_CARE = 1e-4
-"""A change this much smaller than the error that is allowed: powers may creep towards the end."""
+HITS_CARE, HITS_LEAST = 1e-4, 1e-14
+"""How much less than the error that is allowed may be left over, and how little can be asked."""
+
+HITS_RESTART = 20
+"""Products between two restarts of networkx's method (ARPACK), which counts those."""
 
 
 def pagerank(
@@ -70,47 +71,31 @@ def hits(
     nstart: ByNode | None = None,
     normalized: bool = True,
 ) -> tuple[dict[Hashable, float], dict[Hashable, float]]:
-    """Hubs and authorities: `leaders.graph.hits`, or networkx's own method where that is slow.
+    """Hubs and authorities by `leaders.graph.hits`, whatever the start; of no sign but plus.
 
-    Where several answers tie, networkx takes one by chance; `leaders.graph.hits` does not.
+    Where several answers tie, networkx takes one by chance; `leaders.graph.hits` does not. What
+    networkx cannot do (a single node, no edges, a start of another length) it refuses itself.
     """
-    if len(G) == 0:
+    n = len(G)
+    if n == 0:
         return {}, {}
     if max_iter <= 0:
         raise nx.PowerIterationFailedConvergence(max_iter)
-    authority = None
-    if nstart is None and len(G) > 1 and G.out_strength().any():
-        with contextlib.suppress(LeadersError):  # it did not settle
-            _, authority = find_hits(G, tolerance=tol * HITS_CARE, max_iterations=max_iter)
-    if authority is None:
-        start = None if nstart is None else np.array(list(nstart.values()))
-        authority = _find_authority(G, start, max_iter, tol)
-    authority = authority / np.sqrt((authority * authority).sum())
-    hub = spread(G.reversed, authority)
-    if normalized:
-        hub, authority = hub / hub.sum(), authority / authority.sum()
-    return by_label(G, hub), by_label(G, authority)
-
-
-def _find_authority(
-    graph: Graph, start: FloatArray | None, max_iter: int, tol: float
-) -> FloatArray:
-    """The first right singular vector by the Lanczos method: few steps where powers need many."""
-    n = graph.node_count
-    adjacency = linalg.LinearOperator(
-        (n, n),
-        matvec=lambda x: spread(graph.reversed, np.ravel(x)),
-        rmatvec=lambda x: spread(graph, np.ravel(x)),
-        dtype=np.float64,
-    )
-    if start is None:
-        start = np.ones(n)
+    if n == 1 or not G.out_strength().any() or (nstart is not None and len(nstart) != n):
+        theirs: tuple[dict[Hashable, float], dict[Hashable, float]] = by_networkx("hits")(
+            G, max_iter, tol, nstart, normalized
+        )
+        return theirs
     try:
-        _, _, right = linalg.svds(adjacency, k=1, v0=start, maxiter=max_iter, tol=tol)
-    except linalg.ArpackNoConvergence as error:
+        hub, authority = find_hits(
+            G, tolerance=max(tol * HITS_CARE, HITS_LEAST), max_iterations=max_iter * HITS_RESTART
+        )
+    except NotConverged as error:
         raise nx.PowerIterationFailedConvergence(max_iter) from error
-    vector: FloatArray = right.ravel() * np.sign(right.sum())  # networkx leaves it to chance
-    return vector
+    if not normalized:
+        authority = authority / np.sqrt((authority * authority).sum())
+        hub = spread(G.reversed, authority)
+    return by_label(G, hub), by_label(G, authority)
 
 
 def katz_centrality(
@@ -123,9 +108,9 @@ def katz_centrality(
     normalized: bool = True,
     weight: str | None = None,
 ) -> dict[Hashable, float]:
-    """``x = alpha B x + beta`` step by step from zero, until the total change is below n tol.
+    """Katz centrality by the steps of the power method from zero, to a total change of n tol.
 
-    `leaders.graph.katz` stops by another rule. A start that leaves nodes out is left to networkx.
+    `leaders.graph.katz` takes larger steps. A start that leaves nodes out is left to networkx.
     """
     n = len(G)
     if n == 0:
@@ -141,12 +126,10 @@ def katz_centrality(
         if set(beta) != set(G):  # type: ignore[arg-type]
             raise nx.NetworkXError("beta dictionary must have a value for every node") from error
         own = by_number(G, beta)  # type: ignore[arg-type]
-    graph = weighed(G, weight)
-    x = np.zeros(n) if nstart is None else by_number(G, nstart)
-    with np.errstate(over="ignore", invalid="ignore"):  # a walk that grows without end
-        for _ in range(max_iter):
-            previous, x = x, alpha * spread(graph, x) + own
-            if np.abs(x - previous).sum() < n * tol:
-                size = np.sqrt((x * x).sum()) if normalized else 1
-                return by_label(G, x / (size or 1))
-    raise nx.PowerIterationFailedConvergence(max_iter)
+    start = np.zeros(n) if nstart is None else by_number(G, nstart)
+    try:
+        x = add_walks(weighed(G, weight), alpha, own, start, n * tol, max_iter, plain=True)
+    except NotConverged as error:
+        raise nx.PowerIterationFailedConvergence(max_iter) from error
+    size = np.sqrt((x * x).sum()) if normalized else 1
+    return by_label(G, x / (size or 1))

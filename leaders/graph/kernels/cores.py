@@ -43,13 +43,9 @@ def peel(offset, neighbour, core):  # type: ignore[no-untyped-def]
     """
     one = np.uint64(1)
     n = np.uint64(len(core))
-    left = np.empty(n, dtype=np.uint32)
-    for v in range(n):
-        left[v] = v
-        core[v] = 0
-        for e in range(offset[v], offset[v + one]):
-            core[v] += np.uint32(neighbour[e] != v)
-    layer = np.empty(n, dtype=np.uint32)
+    count_neighbours(offset, neighbour, core)
+    left = np.arange(len(core)).astype(np.uint32)
+    layer = np.empty_like(left)
     k = np.uint32(0)
     while n > 0:
         taken = kept = np.uint64(0)
@@ -62,10 +58,10 @@ def peel(offset, neighbour, core):  # type: ignore[no-untyped-def]
                 left[kept] = v
                 kept += one
         n = kept
-        i = np.uint64(0)
-        while i < taken:  # grows while it is read
-            v = layer[i]
-            i += one
+        done = np.uint64(0)
+        while done < taken:  # taken grows on the way
+            v = layer[done]
+            done += one
             for e in range(offset[v], offset[v + one]):
                 u = neighbour[e]
                 if core[u] > k:
@@ -74,3 +70,12 @@ def peel(offset, neighbour, core):  # type: ignore[no-untyped-def]
                         layer[taken] = u
                         taken += one
         k += np.uint32(1)
+
+
+@compiled
+def count_neighbours(offset, neighbour, count):  # type: ignore[no-untyped-def]
+    """How many entries a row has, self-loops left out."""
+    for v in range(np.uint64(len(count))):
+        count[v] = 0
+        for e in range(offset[v], offset[v + np.uint64(1)]):
+            count[v] += np.uint32(neighbour[e] != v)

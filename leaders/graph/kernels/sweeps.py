@@ -47,41 +47,6 @@ def sweep(offset, source, weight, base, share, x, given, given_next):  # type: i
 
 
 @compiled
-def sweep_many(offset, source, weight, base, factor, share, kept, x, given, moments):  # type: ignore[no-untyped-def]
-    """`sweep` in place for several vectors side by side; all of shape (n, k), C order.
-
-    base is multiplied by ``factor`` (k,). kept: which nodes pass anything on in which vector;
-    None: all. moments (3, k) receives change, stuck and total of each vector.
-    """
-    one = np.uint64(1)
-    k = np.uint64(x.shape[1])
-    new = np.empty(x.shape[1])
-    moments[:] = 0
-    for i in range(np.uint64(len(x))):
-        for c in range(k):
-            new[c] = base[i, c] * factor[c]
-        for e in range(offset[i], offset[i + one]):
-            j = source[e]
-            if weight is None:
-                for c in range(k):
-                    new[c] += given[j, c]
-            else:
-                w = weight[e]
-                for c in range(k):
-                    new[c] += w * given[j, c]
-        for c in range(k):
-            passed = share[i]
-            if kept is not None and kept[i, c] == 0:
-                passed = 0.0
-            moments[0, c] += abs(new[c] - x[i, c])
-            if passed == 0:
-                moments[1, c] += new[c]
-            moments[2, c] += new[c]
-            x[i, c] = new[c]
-            given[i, c] = new[c] * passed
-
-
-@compiled
 def gather_counted(offset, source, weight, rows, value, counts, out):  # type: ignore[no-untyped-def]
     """``out[r, c] = sum of w(j -> rows_r) value_j counts[j, c] over j``; out of shape (rows, k)."""
     one = np.uint64(1)

@@ -6,8 +6,10 @@ from leaders.graph.kernels import compiled
 
 
 @compiled
-def orient(offset, source, value, out_offset, out_target, out_value, order, rank,
-           start, upper, strength, ends, mutual):  # type: ignore[no-untyped-def]  # fmt: skip
+def orient(  # type: ignore[no-untyped-def]
+    offset, source, value, out_offset, out_target, out_value, order, rank,
+    start, upper, strength, ends, mutual,
+):  # fmt: skip
     """The neighbours above each node in ``order``, and what joins them.
 
     ``upper[start[r]:start[r + 1]]`` are the ranks above r of the neighbours of ``order[r]``;
