@@ -25,10 +25,9 @@ def run_growth(lab: Lab) -> Section:
     costs: dict[str, list[float]] = {name: [] for name in NAMES}
     for size in SIZES:
         path, store = lab.edges(size), lab.store(size)
-        repeats = lab.repeats if size < 5e7 else 1
-        report = run_child("growth", store=store, as_of=LAST.isoformat(), repeats=repeats)
+        report = run_child("growth", store=store, as_of=LAST.isoformat(), repeats=lab.repeats)
         ours = Measured("leaders", 1, [report])
-        scipy = _measure_scipy(path, lab, repeats)
+        scipy = _measure_scipy(path, lab)
         count = count_edges(path)
         counts.append(count)
         for name, spent in costs.items():
@@ -51,10 +50,10 @@ def run_growth(lab: Lab) -> Section:
     )
 
 
-def _measure_scipy(path: Path, lab: Lab, repeats: int) -> float:
+def _measure_scipy(path: Path, lab: Lab) -> float:
     try:
         report = run_child(
-            "compute", engine="scipy", measure="pagerank", edges=path, repeats=repeats,
+            "compute", engine="scipy", measure="pagerank", edges=path, repeats=lab.repeats,
             result=lab.folder / "growth.npy", is_weighted=True, is_undirected=False,
         )  # fmt: skip
     except Unmeasured:

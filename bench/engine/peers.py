@@ -87,10 +87,10 @@ class Igraph:
         import igraph  # noqa: F401
 
     def build(self, edges: Edges, *, weighted: bool = True, directed: bool = True) -> Any:
-        """From an array of pairs, which igraph reads without making Python objects."""
+        """From pairs of numbers, one after another: faster than from an array of them."""
         import igraph
 
-        pairs = np.column_stack([edges.source, edges.target])
+        pairs = zip(edges.source.tolist(), edges.target.tolist(), strict=True)
         graph = igraph.Graph(edges.node_count, edges=pairs, directed=directed)
         if weighted:
             graph.es["weight"] = edges.weight.tolist()

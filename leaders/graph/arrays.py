@@ -105,9 +105,8 @@ class Graph:
         """
         if not self.directed:
             return self
-        rows = self.incoming().T.tocsr()  # a counting sort, so rows come out ascending
-        weight = None if self.weight is None else rows.data
-        return replace(self, offset=_wide(rows.indptr), source=rows.indices, weight=weight)
+        matrix = self.pattern() if self.weight is None else self.incoming()
+        return of_rows(matrix.T.tocsr(), like=self)  # a counting sort: rows come out ascending
 
     @cached_property
     def undirected(self) -> "Graph":
@@ -118,14 +117,8 @@ class Graph:
         """
         if not self.directed:
             return self
-        rows = self.incoming() + self.reversed.incoming()
-        return replace(
-            self,
-            offset=_wide(rows.indptr),
-            source=rows.indices,
-            weight=None if (rows.data == 1).all() else rows.data,
-            directed=False,
-        )
+        merged = of_rows(self.incoming() + self.reversed.incoming(), like=self)
+        return replace(merged, directed=False)
 
     def unweighted(self) -> "Graph":
         """The same edges, each of weight 1; shares the arrays."""

@@ -150,9 +150,10 @@ class Walk:
     def _choose_step(self, x: FloatArray, share: FloatArray, *, in_place: bool) -> Step:
         """How x is changed: by scipy on a small graph, else by a kernel."""
         if self.matrix is not None:
+            matrix = self.matrix
 
             def multiply(base: FloatArray) -> tuple[float, float, float]:
-                new = base + self.matrix @ (x * share)
+                new = base + matrix @ (x * share)
                 change = np.abs(new - x).sum()
                 x[:] = new
                 return float(change), float(new[share == 0].sum()), float(new.sum())

@@ -42,8 +42,8 @@ def hits(
     if graph.edge_count == 0:
         return np.zeros(n), np.zeros(n)
     receiving = graph
-    if graph.weight is not None:  # scale is free; no product underflows
-        receiving = replace(graph, weight=graph.weight / graph.weight.max())
+    if graph.weight is not None and not 1e-20 < (largest := graph.weight.max()) < 1e20:
+        receiving = replace(graph, weight=graph.weight / largest)  # no product of four overflows
     spending = receiving.reversed
     leading = _find_leading(
         lambda x: spread(receiving, spread(spending, x)), np.ones(n), tolerance, max_iterations
@@ -53,8 +53,8 @@ def hits(
             f"HITS did not settle to {tolerance:g} in {max_iterations} iterations; "
             "allow more iterations or a larger tolerance."
         )
-    hub = _to_sum_one(spread(spending, leading))
-    return hub, _to_sum_one(spread(receiving, hub))
+    before, authority = leading
+    return _to_sum_one(spread(spending, before)), _to_sum_one(authority)
 
 
 def katz(
@@ -117,7 +117,8 @@ def add_walks(
     Raises NotConverged.
     """
     step = _choose_step(graph, alpha, own, in_place=not plain)
-    x, last, change = start, None, None
+    x = last = start
+    change: FloatArray | None = None
     with np.errstate(over="ignore", invalid="ignore"):  # divergence ends as inf, then below
         for iteration in range(max_iterations):
             new = step(x)
@@ -172,47 +173,59 @@ def _find_leading(
     start: FloatArray,
     tolerance: float,
     max_iterations: int,
-) -> FloatArray | None:
+) -> tuple[FloatArray, FloatArray] | None:
     """The eigenvector of the largest eigenvalue of a symmetric matrix without negative entries.
 
     Each step takes the best mixture of where it is, where the product points and where it came
     from (locally optimal conjugate gradients: Knyazev 2001), which needs one product. All that
     comes up is the start times a polynomial of the matrix: where eigenvectors tie, the answer is
-    the projection of the start onto them. None when ``max_iterations`` do not suffice.
+    the projection of the start onto them. Returns (x, the matrix times x), or None when
+    ``max_iterations`` do not suffice.
     """
-    x = start / np.sqrt(_dot(start, start))
-    product = multiply(x)
-    way = None
+    x, product = start.copy(), multiply(start)
+    ways, products = [], []  # how the last step went, and the matrix times that
     for _ in range(max_iterations):
-        residual = product - _dot(x, product) * x
+        residual = (-_dot(x, product) / _dot(x, x)) * x
+        residual += product
         if np.abs(residual).sum() <= tolerance * np.abs(product).sum():
-            return np.maximum(x if x.sum() > 0 else -x, 0)
-        residual -= _dot(x, residual) * x
-        residual /= np.sqrt(_dot(residual, residual))
-        basis, images = [x, residual], [product, multiply(residual)]
-        if way is not None:
-            _join(way, basis, images)
-        inner = np.array([[_dot(vector, image) for image in images] for vector in basis])
-        mixture = np.linalg.eigh((inner + inner.T) / 2)[1][:, -1]
-        mixture *= np.copysign(1, mixture[0])
-        x_share, *shares = mixture
-        way = (_combine(shares, basis[1:]), _combine(shares, images[1:]))
-        x, product = x_share * x + way[0], x_share * product + way[1]
+            return _without_negatives(x), _without_negatives(product)
+        vectors, images = [x, residual, *ways], [product, multiply(residual), *products]
+        shares = _best_mixture(vectors, images)
+        ways, products = [_mix_up(vectors, shares)], [_mix_up(images, shares)]
     return None
 
 
-def _join(
-    pair: tuple[FloatArray, FloatArray], basis: list[FloatArray], images: list[FloatArray]
-) -> None:
-    """Add to an orthonormal basis what is new in (vector, its image), if anything is."""
-    vector, image = pair
-    for other, its_image in zip(basis, images, strict=True):
-        share = _dot(vector, other)
-        vector, image = vector - share * other, image - share * its_image
-    length = np.sqrt(_dot(vector, vector))
-    if length > 1e-6 * np.sqrt(_dot(pair[0], pair[0])):
-        basis.append(vector / length)
-        images.append(image / length)
+def _best_mixture(vectors: list[FloatArray], images: list[FloatArray]) -> FloatArray:
+    """The shares whose mixture the matrix lengthens most (Rayleigh and Ritz), of length 1.
+
+    images: the matrix times each vector. Vectors that depend on the others count once.
+    """
+    inner = np.array([[_dot(a, b) for b in vectors] for a in vectors])
+    lengthened = np.array([[_dot(a, b) for b in images] for a in vectors])
+    scale = 1 / np.sqrt(np.diag(inner))
+    square, turned = np.linalg.eigh(scale[:, None] * inner * scale)
+    kept = square > 1e-8
+    basis = scale[:, None] * turned[:, kept] / np.sqrt(square[kept])
+    within = basis.T @ ((lengthened + lengthened.T) / 2) @ basis
+    shares: FloatArray = basis @ np.linalg.eigh(within)[1][:, -1]
+    return shares * np.copysign(1, shares[0])
+
+
+def _mix_up(vectors: list[FloatArray], shares: FloatArray) -> FloatArray:
+    """Turn the first vector into the mixture of all, in place; returns what the others bring."""
+    first, way, *rest = vectors
+    way *= shares[1]
+    for vector, share in zip(rest, shares[2:], strict=True):
+        vector *= share
+        way += vector
+    first *= shares[0]
+    first += way
+    return way
+
+
+def _without_negatives(x: FloatArray) -> FloatArray:
+    """An eigenvector that is nowhere negative but for rounding, nor turned round."""
+    return np.maximum(x if x.sum() > 0 else -x, 0)
 
 
 def _eigenvalue_bound(graph: Graph) -> float:
@@ -232,14 +245,6 @@ def _eigenvalue_bound(graph: Graph) -> float:
         x = product / bound + x / 4
         x /= x.max()
     return bound
-
-
-def _combine(shares: list[float], vectors: list[FloatArray]) -> FloatArray:
-    """The sum of the vectors, each times its share."""
-    total = shares[0] * vectors[0]
-    for share, vector in zip(shares[1:], vectors[1:], strict=True):
-        total += share * vector
-    return total
 
 
 def _dot(a: FloatArray, b: FloatArray) -> float:

@@ -4,7 +4,10 @@ from hypothesis import given
 from known_graphs import edge_lists, graph_of, reference_of, star
 
 from leaders.errors import LeadersError
-from leaders.graph import build_graph, to_networkx
+from leaders.graph import build_graph, merge_graphs, to_networkx
+from leaders.graph.arrays import of_rows
+from leaders.graph.kernels import unsigned
+from leaders.graph.kernels.sweeps import gather
 
 
 def test_rows_are_targets():
@@ -31,6 +34,25 @@ def test_self_loops_and_zero_weights_go_and_parallel_edges_add_up():
 def test_weights_that_are_all_one_are_not_kept():
     assert build_graph([0, 1], [1, 0], [1.0, 1.0], node_count=2).weight is None
     assert build_graph([0, 1], [1, 0], [1.0, 2.0], node_count=2).weight is not None
+
+
+@given(edge_lists())
+def test_an_undirected_graph_joins_both_ways(drawn):
+    graph = graph_of(*drawn)
+    both = graph.incoming().toarray() + graph.incoming().toarray().T
+    assert graph.undirected.incoming().toarray() == pytest.approx(both)
+    assert not graph.undirected.directed
+    assert graph.undirected.reversed is graph.undirected.undirected is graph.undirected
+    assert graph.reversed.incoming().toarray().tolist() == graph.incoming().toarray().T.tolist()
+
+
+@given(edge_lists())
+def test_merging_parts_gives_the_whole(drawn):
+    n, edges = drawn
+    parts = [graph_of(n, edges[i::3]) for i in range(3)]
+    merged, whole = merge_graphs(*parts), graph_of(n, edges)
+    assert merged.source.tolist() == whole.source.tolist()
+    assert merged.incoming().data == pytest.approx(whole.incoming().data)
 
 
 def test_parallel_edges_without_weights_count_each():
@@ -73,6 +95,26 @@ def test_offsets_are_wide_enough_for_more_than_2_31_edges():
         assert graph.offset.dtype == np.int64
         assert graph.source.dtype == np.int32
         assert graph.incoming().data.dtype == np.float64
+
+
+def test_a_kernel_reads_edges_beyond_2_31() -> None:
+    """One row of three edges at the end of 2^31 + 3; the array repeats one number in memory."""
+    end = 2**31 + 3
+    source = np.broadcast_to(np.int32(1), (end,))
+    weight = np.broadcast_to(0.5, (end,))
+    received = np.empty(1)
+    offset = np.array([end - 3, end], dtype=np.int64)
+    gather(unsigned(offset), unsigned(source), weight, np.array([0.0, 8.0]), received)
+    assert received.tolist() == [12.0]
+
+
+def test_rows_of_wide_matrices_are_narrowed() -> None:
+    """scipy counts in int64 beyond 2^31 edges; node numbers stay int32, offsets int64."""
+    wide = star(3).incoming()
+    wide.indices, wide.indptr = wide.indices.astype(np.int64), wide.indptr.astype(np.int64)
+    graph = of_rows(wide)
+    assert (graph.source.dtype, graph.offset.dtype) == (np.int32, np.int64)
+    assert graph.offset.tolist() == star(3).offset.tolist()
 
 
 @pytest.mark.parametrize("node_count", [0, 1, 4])

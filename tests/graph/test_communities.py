@@ -291,15 +291,16 @@ def test_edges_of_no_weight_are_left_out():
     assert len(first_level(twin)[0].neighbour) == 4
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_refinement_divides_communities_that_hold_two(seed):
-    """Two cliques with a bridge are divided; nobody joins a part of another community."""
-    level, search = first_level(nx.barbell_graph(5, 0))
-    for _ in range(seed + 1):
-        part = search.refine(level, numbers(*[0] * 10))
-    assert sets_of(part) == {frozenset(range(5)), frozenset(range(5, 10))}
-    for members in sets_of(search.refine(level, numbers(0, 0, 0, 1, 1, 1, 1, 0, 0, 0))):
-        assert members <= {0, 1, 2} or members <= {3, 4} or members <= {5, 6} or len(members) <= 3
+@given(st.integers(0, 1000))
+def test_refinement_makes_connected_parts_of_communities(seed):
+    twin = nx.gnm_random_graph(30, 60, seed=seed)
+    level, search = first_level(twin)
+    label = np.random.Generator(np.random.PCG64(seed)).integers(0, 3, 30).astype(np.uint32)
+    parts = sets_of(search.refine(level, label))
+    assert 3 < len(parts) < 30
+    for members in parts:
+        assert len(set(label[list(members)].tolist())) == 1
+        assert nx.is_connected(twin.subgraph(members))
 
 
 @pytest.mark.parametrize("turn", range(10))

@@ -9,19 +9,16 @@ numbers (`unsigned`), which spares each access a test for negative ones.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
-
-def compiled(function: Kernel) -> Kernel:
+def compiled(function: Callable[..., Any]) -> Any:
     """Compile at the first call, keep the result on disk. Plain IEEE arithmetic, no fast-math."""
-    kernel: Kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return kernel
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
 def unsigned(array: NDArray[np.signedinteger[Any]]) -> NDArray[np.unsignedinteger[Any]]:
