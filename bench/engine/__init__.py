@@ -58,10 +58,10 @@ def _keep(name: str, title: str, text: str, order: list[str]) -> None:
     path = RESULTS / "engine.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     sections = {
-        heading.split(":")[0]: f"## {heading}\n{body.strip()}"
+        heading.split(":")[0]: f"## {heading}\n\n{body.strip()}"
         for heading, body in re.findall(r"^## (.+)\n((?:(?!## ).*\n?)*)", old, re.MULTILINE)
     }
-    sections[name] = f"## {name}: {title}\n{text}"
+    sections[name] = f"## {name}: {title}\n\n{text}"
     kept = [sections[part] for part in order if part in sections]
     RESULTS.mkdir(exist_ok=True)
     path.write_text("\n\n".join([TITLE, *kept]) + "\n", encoding="utf-8")

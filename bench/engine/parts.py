@@ -181,7 +181,7 @@ def measure_resamples(lab: Lab) -> Section:
             compute_table(found),
         ),
         (
-            Target("200 resamples, 5 M edges", "≤ 2 s", cost.wall, 2.0, " s on the wall"),
+            Target("200 resamples, 5 M edges", "≤ 2 s", cost.cpu, 2.0, " s of CPU"),
             Target("200 resamples, 5 M edges", "≤ 500 MB", peak, RESAMPLE_PEAK_MB, " MB"),
         ),
     )
