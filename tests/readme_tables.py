@@ -15,6 +15,7 @@ import typer.main
 from leaders.cli import _run, app
 from leaders.export import EXPORTERS, LEADING
 from leaders.model import AccountKind
+from leaders.networkx_info import FUNCTIONS
 from leaders.niche import WITHOUT_EFFECT
 from leaders.platforms import PLATFORMS
 from leaders.platforms.files.fields import SHAPES, asked_name
@@ -118,6 +119,10 @@ def forecast() -> str:
     return f"```\n$ leaders check knitting --minutes 2\n{said.getvalue()}```"
 
 
+def networkx_functions() -> str:
+    return ", ".join(f"`{name}`" for name in FUNCTIONS)
+
+
 TABLES = {
     "forecast": forecast,
     "shortlist": shortlist,
@@ -128,6 +133,7 @@ TABLES = {
     "platforms": platforms,
     "formats": formats,
     "without effect": without_effect,
+    "networkx": networkx_functions,
 }
 
 

@@ -131,14 +131,16 @@ def make_planted(folder: Path, edge_count: int, seed: int) -> None:
     propensity = np.minimum(random.pareto(1.7, n) + 0.3, np.sqrt(n))
     reach = np.cumsum(propensity)
     starts = np.concatenate([[0], reach[ends[:-1] - 1]])
-    a = np.searchsorted(reach, random.random(edge_count) * reach[-1])
+    drawn = round(edge_count * 1.4)  # some are drawn twice
+    a = np.searchsorted(reach, random.random(drawn) * reach[-1])
     group = np.searchsorted(ends, a, side="right")
-    own = starts[group] + random.random(edge_count) * (reach[ends[group] - 1] - starts[group])
-    anywhere = random.random(edge_count) * reach[-1]
-    b = np.searchsorted(reach, np.where(random.random(edge_count) < MIXING, anywhere, own))
+    own = starts[group] + random.random(drawn) * (reach[ends[group] - 1] - starts[group])
+    anywhere = random.random(drawn) * reach[-1]
+    b = np.searchsorted(reach, np.where(random.random(drawn) < MIXING, anywhere, own))
     shuffled = random.permutation(n)  # numbers tell nothing of communities
     a, b = shuffled[a], shuffled[np.minimum(b, n - 1)]
     source, target = _distinct(np.minimum(a, b), np.maximum(a, b), n)
+    source, target = _pick(random, edge_count, source, target)
     with _Writer(folder) as writer:
         writer.write(source, target, _weights(seed, 0, len(source)))
     writer.finish(nodes=n, seed=seed)
@@ -156,9 +158,9 @@ def make_audience(
     source = candidate_count + np.searchsorted(push, random.random(drawn) * push[-1])
     n = actor_count + candidate_count
     sources, targets = _distinct(source, target, n)
-    kept = np.sort(random.choice(len(sources), min(edge_count, len(sources)), replace=False))
+    sources, targets = _pick(random, edge_count, sources, targets)
     with _Writer(folder) as writer:
-        writer.write(sources[kept], targets[kept], _weights(seed, 0, len(kept)))
+        writer.write(sources, targets, _weights(seed, 0, len(sources)))
     writer.finish(nodes=n, candidates=candidate_count, seed=seed)
 
 
@@ -218,6 +220,14 @@ def _distinct(
     kept = source != target
     pair = np.unique(target[kept].astype(np.int64) * n + source[kept])
     return pair % n, pair // n
+
+
+def _pick(
+    random: np.random.Generator, count: int, source: NDArray[Any], target: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """So many of the edges, in their order; all when there are no more."""
+    kept = np.sort(random.choice(len(source), min(count, len(source)), replace=False))
+    return source[kept], target[kept]
 
 
 def _weights(seed: int, lo: int, count: int) -> FloatArray:

@@ -2,13 +2,13 @@
 
 An edge runs ``source -> target``: the source spends attention, the target receives it. Edges are
 kept by target, so a measure of attention received reads memory in order. Nodes are numbers
-``0..n-1``; who they are is the caller's business. Every function runs on one thread and adds up
-in a fixed order: the same input gives the same bytes.
+``0..n-1``; who they are is the caller's business. Everything is added up in a fixed order: the
+same input gives the same bytes, whatever the number of threads.
 """
 
 from leaders.graph.arrays import Graph, build_graph, merge_graphs
 from leaders.graph.communities import leiden, louvain, modularity
-from leaders.graph.convert import to_networkx
+from leaders.graph.convert import from_networkx, to_networkx
 from leaders.graph.degree import in_degree
 from leaders.graph.pagerank import pagerank, personalised_pagerank
 from leaders.graph.paths import betweenness
@@ -26,6 +26,7 @@ __all__ = [
     "build_graph",
     "clustering",
     "core_numbers",
+    "from_networkx",
     "hits",
     "in_degree",
     "induced_subgraph",

