@@ -140,7 +140,7 @@ def end_to_end(task: Task) -> Task:
 
 def floor(task: Task) -> Task:
     """Sweeps that only read the compressed rows and gather, and steps of our PageRank."""
-    from bench.engine.floor import gather_rows, gather_weighted_rows
+    from bench.engine.floor import gather_all, gather_all_weighted
     from leaders.errors import LeadersError
     from leaders.graph.kernels import unsigned
     from leaders.graph.pagerank import pagerank
@@ -149,9 +149,9 @@ def floor(task: Task) -> Task:
     edges = Edges(Path(task["edges"]))
     graph = engine.build(edges)
     held = np.full(graph.node_count, 1 / graph.node_count)
-    rows = unsigned(graph.offset), unsigned(graph.source)
-    gather_rows(*rows, held)
-    gather_weighted_rows(*rows, graph.weight, held)
+    source = unsigned(graph.source)
+    gather_all(source, held)
+    gather_all_weighted(source, graph.weight, held)
     _steps(pagerank, graph, 1, LeadersError)
 
     def sweep(kernel: Any, *arguments: Any) -> None:
@@ -160,9 +160,9 @@ def floor(task: Task) -> Task:
 
     for _ in range(task["repeats"]):  # side by side, so that a noisy machine slows down all
         with clock.lap("bare"):
-            sweep(gather_rows, *rows, held)
+            sweep(gather_all, source, held)
         with clock.lap("weighted"):
-            sweep(gather_weighted_rows, *rows, graph.weight, held)
+            sweep(gather_all_weighted, source, graph.weight, held)
         with clock.lap("few"):
             _steps(pagerank, graph, 2, LeadersError)
         with clock.lap("many"):

@@ -1,4 +1,8 @@
-"""The least that a step over all edges can cost: read the rows, gather by their numbers, add up."""
+"""The least that a step over all edges can cost: stream the rows, gather by their numbers, add up.
+
+Both loops run through the rows without looking where one ends, and add up four at once, so that
+only memory is waited for.
+"""
 
 import numpy as np
 
@@ -6,26 +10,28 @@ from leaders.graph.kernels import compiled
 
 
 @compiled
-def gather_rows(offset, source, held):  # type: ignore[no-untyped-def]
-    """The sum of what is gathered: 4 bytes an edge are read, 8 gathered."""
-    one = np.uint64(1)
-    total = 0.0
-    for i in range(np.uint64(len(offset) - 1)):
-        received = 0.0
-        for e in range(offset[i], offset[i + one]):
-            received += held[source[e]]
-        total += received
-    return total
+def gather_all(source, held):  # type: ignore[no-untyped-def]
+    """The sum of what is gathered: 4 bytes an edge are streamed, 8 gathered."""
+    one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+    a = b = c = d = 0.0
+    for quarter in range(np.uint64(len(source)) // four):
+        e = quarter * four
+        a += held[source[e]]
+        b += held[source[e + one]]
+        c += held[source[e + two]]
+        d += held[source[e + three]]
+    return a + b + c + d
 
 
 @compiled
-def gather_weighted_rows(offset, source, weight, held):  # type: ignore[no-untyped-def]
-    """The same where rows hold weights: 12 bytes an edge are read."""
-    one = np.uint64(1)
-    total = 0.0
-    for i in range(np.uint64(len(offset) - 1)):
-        received = 0.0
-        for e in range(offset[i], offset[i + one]):
-            received += weight[e] * held[source[e]]
-        total += received
-    return total
+def gather_all_weighted(source, weight, held):  # type: ignore[no-untyped-def]
+    """The same where rows hold weights: 12 bytes an edge are streamed."""
+    one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+    a = b = c = d = 0.0
+    for quarter in range(np.uint64(len(source)) // four):
+        e = quarter * four
+        a += weight[e] * held[source[e]]
+        b += weight[e + one] * held[source[e + one]]
+        c += weight[e + two] * held[source[e + two]]
+        d += weight[e + three] * held[source[e + three]]
+    return a + b + c + d

@@ -60,9 +60,13 @@ def append_staged(
 
 
 def rebuild_edges(store: Store) -> None:
-    """Write the current edges down anew."""
+    """Write the current edges down anew, and the order in which accounts are nodes."""
     store.execute("edge/clear")
+    store.execute("edge/clear_order")
+    store.execute("edge/find_current")
+    store.execute("edge/order_nodes")
     store.execute("edge/rebuild")
+    store.execute("edge/forget_current")
 
 
 def _drop_suppressed(store: Store) -> None:

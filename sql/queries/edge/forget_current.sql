@@ -1,0 +1,2 @@
+-- What was needed to write the current edges down.
+drop table current_edge
