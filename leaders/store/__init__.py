@@ -100,21 +100,26 @@ class Store:
         return frame
 
     def arrays(self, name: str, **params: Any) -> dict[str, NDArray[Any]]:
-        """The columns of a query file as numpy arrays; nulls are masked arrays."""
-        with told_plainly(self.path):
-            columns = self._connection.execute(read_sql(name), params).fetchnumpy()
-        return {name: np.asarray(column) for name, column in columns.items()}
+        """The columns of a query file as numpy arrays; no column has nulls."""
+        parts = list(self.stream(name, **params))
+        return {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
 
     def stream(self, name: str, **params: Any) -> Iterator[dict[str, NDArray[Any]]]:
         """The columns of a query file as numpy arrays, some rows at a time; no column has nulls.
 
-        Three times as fast as `arrays`, and what was read need not be kept. Nothing else may be
-        asked until the last rows have come.
+        On one thread: with more the rows of a join come in any order, and no sooner. Nothing else
+        may be asked until the last rows have come. Without rows one empty batch.
         """
         with told_plainly(self.path):
-            rows = self._connection.sql(read_sql(name), params=params)
-            for batch in rows.to_arrow_reader(STREAM_ROWS):
-                yield {name: batch[name].to_numpy() for name in batch.schema.names}
+            self._connection.execute("set threads = 1")
+            try:
+                rows = self._connection.sql(read_sql(name), params=params)
+                batches = rows.to_arrow_reader(STREAM_ROWS)
+                yield {f.name: np.empty(0, f.type.to_pandas_dtype()) for f in batches.schema}
+                for batch in batches:
+                    yield {name: batch[name].to_numpy() for name in batch.schema.names}
+            finally:
+                self._connection.execute("reset threads")
 
     def value(self, name: str, **params: Any) -> Any:
         """The first column of the first row of a query file; None without rows."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 import numpy as np
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from imported_rows import MONDAY, Row, new_workspace, store_edges, store_rows
@@ -11,6 +12,7 @@ from imported_rows import MONDAY, Row, new_workspace, store_edges, store_rows
 from leaders.graph import Graph
 from leaders.model import EdgeKind
 from leaders.rank.loading import (
+    FOLLOWS,
     INTERACTIONS,
     Nodes,
     layers_of_kinds,
@@ -141,3 +143,32 @@ def test_an_empty_store_is_an_empty_graph() -> None:
     with new_workspace() as workspace:
         graph, nodes = read(workspace)
     assert (graph.node_count, graph.edge_count, len(nodes.account_no)) == (0, 0, 0)
+
+
+def test_edges_come_in_the_order_in_which_they_are_written_down() -> None:
+    """So many that DuckDB would read them with several threads."""
+    count = 500_000
+    with new_workspace() as workspace, Store(workspace) as store:
+        store.append(
+            "edge",
+            pl.DataFrame({
+                "source_no": np.arange(count, dtype=np.int32), "target_no": 0, "kind": "follow",
+            }),
+        )  # fmt: skip
+        put_kinds(store, layers_of_kinds(), dict.fromkeys(EdgeKind, 1.0))
+        store.execute("graph/see_current")
+        for _ in range(3):
+            batches = [batch["source_no"] for batch in store.stream("graph/edges", layer=FOLLOWS)]
+            assert len(batches) > 3
+            assert np.array_equal(np.concatenate(batches), np.arange(count))
+
+
+def test_an_account_that_came_without_an_edge_is_a_node() -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, ROWS)
+        store_rows(workspace, "accounts", "id,handle", [("new", "new")])
+        graph, nodes = read(workspace)
+        names = names_of(workspace, nodes)
+    assert sorted(names) == ["ann", "bob", "eva", "jan", "new"]
+    assert names[:2] == ["eva", "bob"]
+    assert graph.edge_count == 5
