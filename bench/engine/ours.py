@@ -25,8 +25,13 @@ class Leaders:
         import leaders.graph.kernels.cores
         import leaders.graph.kernels.paths
         import leaders.graph.kernels.sweeps
-        import leaders.graph.pagerank
         import leaders.rank.loading  # noqa: F401
+        from leaders.graph import build_graph, spreading
+        from leaders.graph.pagerank import pagerank
+
+        spreading.SMALL_EDGES, small = -1, spreading.SMALL_EDGES
+        pagerank(build_graph([0, 1], [1, 0], [1, 2], node_count=2))  # the kernel comes from disk
+        spreading.SMALL_EDGES = small
 
     def load(self, root: Path, as_of: datetime) -> tuple[Any, NDArray[np.int32]]:
         """(graph, account numbers by node) of a store."""

@@ -21,7 +21,7 @@ PLAIN_NODES = "select max(account_no) + 1 from account"
 
 
 def fill_store(folder: Path, edges: Edges, *, with_seen: bool) -> None:
-    """Write the accounts (numbers 0..n-1), two visits and the edges, sorted by target.
+    """Write the accounts (numbers 0..n-1), two visits and the edges, in the product's own order.
 
     with_seen: the observations as well, which only a look into the past reads.
     """
@@ -29,7 +29,9 @@ def fill_store(folder: Path, edges: Edges, *, with_seen: bool) -> None:
     with Store(Workspace(folder)) as store:
         numbers = pl.int_range(edges.node_count, dtype=pl.Int32, eager=True).alias("account_no")
         accounts = numbers.to_frame().with_columns(
-            account_id=pl.format("bench:{}", "account_no"), kind=pl.lit("person")
+            account_id=pl.format("bench:{}", "account_no"),
+            kind=pl.lit("person"),
+            account_key=random.integers(0, 2**63, edges.node_count).astype(np.uint64),
         )
         store.append("account", accounts)
         store.append("visit", _visits())
@@ -42,6 +44,14 @@ def fill_store(folder: Path, edges: Edges, *, with_seen: bool) -> None:
                 store.append(
                     "edge_seen", chunk.with_columns(visit_no=pl.Series(visit, dtype=pl.Int32))
                 )
+        _put_in_order(store)
+
+
+def _put_in_order(store: Store) -> None:
+    """What `rebuild_edges` does, with the edges that are there as those that are current."""
+    store._connection.execute("create temp table current_edge as select * from edge")
+    for step in ("clear", "clear_order", "order_nodes", "rebuild", "forget_current"):
+        store.execute(f"edge/{step}")
 
 
 def _visits() -> pl.DataFrame:

@@ -368,8 +368,15 @@ def test_a_page_written_twice_is_a_no_op() -> None:
 @pytest.mark.parametrize(
     ("check", "damage"),
     [
-        ("account_id_unique", "insert into account select 99, account_id, kind, account_key from account"),
-        ("account_no_unique", "insert into account select account_no, 'x:new', kind, account_key from account"),
+        (
+            "account_id_unique",
+            "insert into account select 99, account_id, kind, account_key from account",
+        ),
+        (
+            "account_no_unique",
+            "insert into account select account_no, 'x:new', kind, account_key from account",
+        ),
+        ("account_has_key", "update account set account_key = 0"),
         ("post_unique", "insert into post select 99, post_id, null, null from post"),
         ("post_unique", "insert into post select post_no, 'x:new', null, null from post"),
         ("edge_has_ends", "insert into edge_seen values (0, 0, 77, 'follow', null, null, null)"),
