@@ -19,14 +19,6 @@ from leaders.graph import build_graph, pagerank, personalised_pagerank, spreadin
 from leaders.graph.arrays import NotConverged
 
 
-@pytest.fixture(params=["scipy", "kernel"])
-def engine(request, monkeypatch):
-    """Both ways of multiplying, whatever the size of the graph."""
-    if request.param == "kernel":
-        monkeypatch.setattr(spreading, "SMALL_EDGES", -1)
-    return request.param
-
-
 def close(expected, tolerance=1e-9):
     return pytest.approx(expected, abs=tolerance, rel=0)
 

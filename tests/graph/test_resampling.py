@@ -19,12 +19,6 @@ from leaders.graph import (
 )
 
 
-@pytest.fixture(params=["scipy", "kernel"])
-def engine(request, monkeypatch):
-    if request.param == "kernel":
-        monkeypatch.setattr(spreading, "SMALL_EDGES", -1)
-
-
 def drawn_from(n: int, replicates: int, seed: int = 0) -> Resamples:
     return Resamples(np.arange(n, dtype=np.uint64), replicates, seed)
 

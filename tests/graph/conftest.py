@@ -1,0 +1,12 @@
+"""What tests of several measures share."""
+
+import pytest
+
+from leaders.graph import spreading
+
+
+@pytest.fixture(params=["scipy", "kernel"])
+def engine(request, monkeypatch):
+    """Both ways of multiplying, whatever the size of the graph."""
+    if request.param == "kernel":
+        monkeypatch.setattr(spreading, "SMALL_EDGES", -1)
