@@ -18,6 +18,7 @@ from leaders.rank import rank_niche
 from leaders.settings import Workspace, find_bundled
 from leaders.store import Store
 from leaders.store.observations import find_last_moment
+from leaders.store.staging import rebuild_edges
 from leaders.store.suppression import suppress
 
 LIMITS = Limits(accounts=14, audience=20, candidates=40, pages=3, posts=1)
@@ -361,8 +362,8 @@ def test_after_a_crash_a_ranking_does_not_read_old_edges(workspace) -> None:
         moment = find_last_moment(store)
         crashed = rank_niche(store, make_niche(), moment, 0, frozenset())
         scores = read(workspace, "select account_no, score from ranked_account order by all")
-        store.execute("edge/clear")
-        store.execute("edge/rebuild")
+        with store.transaction():
+            rebuild_edges(store)
         settled = rank_niche(store, make_niche(), moment, 1, frozenset())
     assert crashed.ranking_id != settled.ranking_id
     again = read(workspace, "select account_no, score from ranked_account where ranking_no = 1 "

@@ -129,7 +129,7 @@ def test_pagerank_equals_networkx(drawn, damping, data):
         reference_of(n, edges),
         alpha=damping,
         personalization=None if teleport is None else dict(enumerate(teleport)),
-        tol=1e-15,
+        tol=1e-14,
         max_iter=5000,
     )
     score = pagerank(graph_of(n, edges), damping=damping, teleport=teleport)
