@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable
 
-from bench import budget, collecting, demo, engine, imports, politeness, quality
+from bench import (
+    authenticity,
+    budget,
+    collecting,
+    confidence,
+    demo,
+    engine,
+    imports,
+    niche_speed,
+    politeness,
+    quality,
+)
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "quality": quality.run,
@@ -13,13 +24,28 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "politeness": politeness.run,
     "budget": budget.run,
     "engine": engine.run,
+    "confidence": confidence.run,
+    "niche-speed": niche_speed.run,
+    "authenticity": authenticity.run,
 }
+
+QUICK = {
+    "confidence": confidence.run,
+    "niche-speed": niche_speed.run,
+    "authenticity": authenticity.run,
+}
+"""What can be tried small with ``--quick``; nothing is written then."""
 
 
 def main(names: list[str]) -> int:
     """Run the named benchmarks, all of them without a name; returns the exit code."""
     if names[:1] == ["engine"]:  # which can run parts of itself
         return engine.run_parts(names[1:])
+    if names[:1] == ["quality"]:
+        return quality.run_parts(names[1:])
+    if names[1:] == ["--quick"] and names[0] in QUICK:
+        QUICK[names[0]](is_quick=True)
+        return 0
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}.")

@@ -105,6 +105,14 @@ def _twitch(language: str) -> Dataset:
     )
 
 
+def _read_party_leaders(folder: Path) -> dict[str, float]:
+    """Who led a party into the election of 2022, of those who are in the data."""
+    leading = {"fordnation", "AndreaHorwath", "MikeSchreiner"}
+    rows = pl.read_csv(folder / "ontario/ontariopol_vertices.csv", infer_schema=False)
+    pairs = rows.select("id", pl.col("screen_name").is_in(leading)).iter_rows()
+    return {number: float(is_leader) for number, is_leader in pairs}
+
+
 DATASETS: tuple[Dataset, ...] = (
     Dataset(
         "congress",
@@ -150,6 +158,8 @@ DATASETS: tuple[Dataset, ...] = (
             DataFile("ontario/ontariopol_edgelist.csv", "edges", kind="mention"),
             DataFile("ontario/ontariopol_vertices.csv", "accounts"),
         ),
+        _read_party_leaders,
+        {"AUC": _auc},
     ),
     Dataset(
         "twitch_chat",

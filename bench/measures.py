@@ -1,4 +1,6 @@
-"""How well scores find a truth. Tied scores get what a random order of them would get on average.
+"""How well scores find a truth.
+
+Tied scores get what a random order of them would get on average (but for average precision).
 
 Scores and truths are arrays in one order, an entry an account; scores hold no NaN.
 """
@@ -20,6 +22,13 @@ def auc(score: FloatArray, is_true: NDArray[np.bool_]) -> float:
 def precision_at(k: int, score: FloatArray, is_true: NDArray[np.bool_]) -> float:
     """The share of true ones among the first k."""
     return float(_mean_over_ties(score, _first(k, len(score))) @ is_true / k)
+
+
+def average_precision(score: FloatArray, is_true: NDArray[np.bool_]) -> float:
+    """The mean precision at each true one, the highest score first; ties in the order given."""
+    hits = is_true[np.argsort(-score, kind="stable")]
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    return float(precision[hits].mean())
 
 
 def ndcg_at(k: int, score: FloatArray, gain: FloatArray, best: FloatArray | None = None) -> float:

@@ -1,84 +1,105 @@
 """How well rankings find what is known to be true.
 
-    python -m bench quality
+    python -m bench quality [real|membership|simulation]
 
-Every data set goes the product's own way (see ``bench.rankings``): each plain component and the
-score of the default preset, one recipe for all. AUC and P@k: the chance that a true one is above
-a false one, the share of true ones among the first k. NDCG@k: discounted value of the first k
-against the best order. attackers@k: how many of the first k cheat. The real data sets need
-LEADERS_TEST_DATA; without it only the simulated network is measured. Below, ours beside the
+Every data set goes the product's own way (see ``bench.rankings``), ranked by the score of the
+default preset, one recipe for all, beside each component and beside plain metrics of a peer
+(igraph). AUC and P@k: the chance that a true one is above a false one, the share of true ones among
+the first k. NDCG@k: discounted value of the first k against the best order. The real data sets need
+LEADERS_TEST_DATA; without it only the simulated networks are measured. Below, ours beside the
 figures in the README of the data, and what the rest cost.
 """
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
+from bench.baselines import BASELINES
 from bench.datasets import EXPECTED, Dataset, Expected, find_data, real_datasets
-from bench.measures import ndcg_at, precision_at
-from bench.rankings import SCORE, Ranked, native_id, rank_dataset, rank_simulated
+from bench.membership import measure_membership
+from bench.rankings import SCORE, Ranked, native_id, rank_dataset
+from bench.simulation import measure_simulations
 from bench.tables import publish, table
-from leaders.platforms.simulated import Truth, simulate
 from leaders.rank import COMPONENTS
-
-TOP = 30
 
 Figures = dict[tuple[str, str, str], float]
 """(data set, measure, component) -> figure."""
 
 
+PARTS = ("real", "membership", "simulation")
+
+
 def run() -> None:
-    """Measure all data sets and publish the tables."""
+    """Measure everything and publish the tables."""
+    run_parts([])
+
+
+def run_parts(names: list[str]) -> int:
+    """The named parts, all of them without a name; returns the exit code."""
+    if unknown := [name for name in names if name not in PARTS]:
+        print(f"quality has no part {unknown[0]!r}; it has {', '.join(PARTS)}.")
+        return 2
+    datasets = real_datasets()
+    for name in names or PARTS:
+        if name == "simulation":
+            publish("quality-simulation", "# Quality on simulated networks", measure_simulations())
+        elif not datasets:
+            print(f"{name}: LEADERS_TEST_DATA names no real data sets; left out.")
+        elif name == "real":
+            publish("quality", "# Quality of rankings on real data", *_measure_real(datasets))
+        else:
+            publish(
+                "quality-membership", "# Membership on Facebook pages, by the graph alone",
+                measure_membership(),
+            )  # fmt: skip
+    return 0
+
+
+def _measure_real(datasets: list[Dataset]) -> list[str]:
     figures: Figures = {}
     ranked: dict[str, Ranked] = {}
-    datasets = real_datasets()
     for dataset in datasets:
         ranked[dataset.name] = rank_dataset(dataset)
         figures |= _measure(dataset, ranked[dataset.name])
-    network = simulate()
-    number = {account_id: place for place, account_id in enumerate(network.ids)}
-    for niche in network.niches:
-        ranked[niche] = rank_simulated(network, niche)
-        rows = np.array([number[account_id] for account_id in ranked[niche].ids])
-        figures |= _measure_simulated(niche, network.truth, rows, ranked[niche])
-    source = "Real data sets and the simulated network (knitting, running, gardening)."
-    if not datasets:
-        source = "LEADERS_TEST_DATA names no real data sets: the simulated network alone."
-    tables = [_quality_table(figures), _expected_table(figures), _cost_table(ranked)]
-    publish("quality", "# Quality of rankings", source, *filter(None, tables))
+    tables = [
+        _quality_table(figures), _verdict_table(figures), _expected_table(figures),
+        _cost_table(ranked),
+    ]  # fmt: skip
+    return list(filter(None, tables))
 
 
 def _measure(dataset: Dataset, ranked: Ranked) -> Figures:
     if dataset.truth is None:
         return {}
     known = dataset.truth(find_data())
-    truth = np.array([known[native_id(account_id)] for account_id in ranked.ids])
+    truth = np.array([known.get(native_id(account_id), 0.0) for account_id in ranked.ids])
+    plain = pl.DataFrame({"account_id": ranked.ids}).join(
+        ranked.plain, on="account_id", how="left", maintain_order="left"
+    )
+    peers = {f"{name} (igraph)": plain[name].fill_null(0).to_numpy() for name in BASELINES}
     return {
         (dataset.name, measure, component): judge(score, truth)
         for measure, judge in dataset.measures.items()
-        for component, score in ranked.scores.items()
+        for component, score in {**peers, **ranked.scores}.items()
     }
 
 
-def _measure_simulated(
-    niche: str, truth: Truth, rows: NDArray[np.int64], ranked: Ranked
-) -> Figures:
-    """The best order knows every leader of the niche, whether the crawl found them or not."""
-    merit = np.where(truth.niche == niche, truth.merit, 0)
-    everyone = merit[truth.kind != "community"]
-    is_attacker = truth.attack[rows] != ""
-    figures: Figures = {}
-    for component, score in ranked.scores.items():
-        found = ndcg_at(TOP, score, merit[rows], everyone)
-        figures[niche, f"NDCG@{TOP}", component] = found
-        figures[niche, f"attackers@{TOP}", component] = TOP * precision_at(TOP, score, is_attacker)
-    return figures
+def _verdict_table(figures: Figures) -> str:
+    """The score against the best of the plain metrics."""
+    rows = []
+    for data, measure in dict.fromkeys((data, measure) for data, measure, _ in figures):
+        plain = {name: figures[data, measure, f"{name} (igraph)"] for name in BASELINES}
+        best = max(plain, key=lambda name: plain[name])
+        score = figures[data, measure, SCORE]
+        rows.append([f"{data} {measure}", f"{score:.3f}", f"{plain[best]:.3f}", best,
+                     f"{score - plain[best]:+.3f}"])  # fmt: skip
+    return table(["", "score", "best plain metric", "which", "difference"], rows)
 
 
 def _quality_table(figures: Figures) -> str:
     columns = list(dict.fromkeys((data, measure) for data, measure, _ in figures))
     rows = [
         [component, *(_figure(figures, data, measure, component) for data, measure in columns)]
-        for component in (*COMPONENTS, SCORE)
+        for component in (*(f"{name} (igraph)" for name in BASELINES), *COMPONENTS, SCORE)
     ]
     return table(["", *(f"{data} {measure}" for data, measure in columns)], rows)
 
@@ -87,7 +108,7 @@ def _figure(figures: Figures, data: str, measure: str, component: str) -> str:
     figure = figures.get((data, measure, component))
     if figure is None:
         return "-"
-    return f"{figure:.1f}" if measure.startswith("attackers") else f"{figure:.3f}"
+    return f"{figure:.3f}"
 
 
 def _expected_table(figures: Figures) -> str:

@@ -1,13 +1,12 @@
 """Rankings made the product's own way, from an empty workspace to the stored components.
 
-A niche file, import (or a crawl of the simulated network), rank, and the component table. The
-first ranking has the default preset, one recipe for all; the second, after an edit of the niche
-file, has every component.
+A niche file, import (or a crawl of a simulated network), rank, and the component table. The first
+ranking has the default preset, one recipe for all; of imported data a second, after an edit of the
+niche file, has every component.
 """
 
 import tempfile
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +16,16 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from bench.baselines import measure_plainly
 from bench.datasets import DataFile, Dataset, find_data
 from bench.measures import FloatArray
 from leaders import pipeline
-from leaders.platforms.simulated import Network
+from leaders.collect import Crawl
+from leaders.model import LISTS
+from leaders.niche import load_niche
+from leaders.platforms.simulated import Network, SimulatedPlatform
 from leaders.rank import COMPONENTS
-from leaders.settings import Workspace, find_bundled
+from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.imports import ImportRequest
 
@@ -35,10 +38,12 @@ NEUTRAL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The longer list of a niche's rankings.
+    """The longest list of a niche's ranking, and what plain metrics say of the same data.
 
     ``scores`` are percentiles by component, and ``score``, in the order of ``ids``; an account
-    without a component is in its middle, as in the score. ``top`` are the first three.
+    without a component is in its middle, as in the score. ``top`` are the first three. ``plain``
+    is a row an account that anybody points at (see `bench.baselines`); ``judged`` a row a
+    candidate: account_id, zone, role.
     """
 
     list_name: str
@@ -49,6 +54,8 @@ class Ranked:
     edge_count: int
     input_seconds: float
     rank_seconds: float
+    plain: pl.DataFrame
+    judged: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +80,16 @@ def rank_dataset(dataset: Dataset) -> Ranked:
         return _rank(workspace, niche, seconds, with_components=dataset.truth is not None)
 
 
-def rank_simulated(network: Network, name: str) -> Ranked:
-    """Crawl a niche of the (default) simulated network with the limits of the demo; rank it."""
-    demo = tomllib.loads((find_bundled("niches") / "demo.toml").read_text(encoding="utf-8"))
-    limits = "".join(f"{key} = {value}\n" for key, value in demo["limits"].items())
+def rank_simulated(network: Network, name: str, newest_shown: int) -> Ranked:
+    """Crawl a niche of a simulated network with the product's own limits, and rank it."""
     seeds = ", ".join(f'"{seed}"' for seed in network.seeds(name))
-    niche = f'title = "{name}"\nplatforms = ["simulated"]\nseeds = [{seeds}]\n[limits]\n{limits}'
+    niche = f'title = "{name}"\nplatforms = ["simulated"]\nseeds = [{seeds}]\n'
     with _new_workspace(niche) as workspace:
         start = time.perf_counter()
-        pipeline.collect_niche(workspace, NICHE)
+        platform = SimulatedPlatform(network, newest_shown=newest_shown)
+        Crawl(workspace, load_niche(workspace, NICHE), platform, lambda _: None).run()
         seconds = time.perf_counter() - start
-        return _rank(workspace, niche, seconds, with_components=True)
+        return _rank(workspace, niche, seconds, with_components=False)
 
 
 def native_id(account_id: str) -> str:
@@ -135,7 +141,8 @@ def _rank(
         scores = {**again.scores, SCORE: scores[SCORE]}
     return Ranked(
         stored.list_name, stored.ids, scores, stored.top, stored.account_count,
-        _count_edges(workspace), input_seconds, seconds,
+        _count_edges(workspace), input_seconds, seconds, measure_plainly(workspace),
+        _read_judged(workspace, ranking_id),
     )  # fmt: skip
 
 
@@ -148,7 +155,7 @@ def _read_ranking(workspace: Workspace, ranking_id: str) -> _Stored:
                 "ranking/accounts", ranking_no=number, list=name, as_of=head["as_of"],
                 limit=EVERYONE,
             )
-            for name in ("people", "communities")
+            for name in LISTS
         }  # fmt: skip
         components = store.query("ranking/components", ranking_no=number)
     list_name = max(lists, key=lambda name: lists[name].height)
@@ -160,6 +167,16 @@ def _read_ranking(workspace: Workspace, ranking_id: str) -> _Stored:
     scores[SCORE] = rows["score"].to_numpy()
     ids = rows["account_id"].to_list()
     return _Stored(list_name, ids, scores, top, head["account_count"])
+
+
+def _read_judged(workspace: Workspace, ranking_id: str) -> pl.DataFrame:
+    with duckdb.connect(str(workspace.database), read_only=True) as connection:
+        return connection.sql(
+            "select account_id, zone, membership.role from membership "
+            "join ranking using (ranking_no) join account using (account_no) "
+            "where ranking_id = $id order by account_id",
+            params={"id": ranking_id},
+        ).pl()
 
 
 def _first(rows: pl.DataFrame) -> Iterator[dict[str, str]]:

@@ -88,8 +88,18 @@ class Ended(StrEnum):
     FAILED = "failed"  # an error; `why` says which
 
 
-LISTS = ("people", "communities")
-"""Persons and organisations are ranked in one list, communities in another: they do not compare."""
+class Role(StrEnum):
+    """What an account does in a niche; not its kind: a blogger's page is a community by kind."""
+
+    CREATOR = "creator"
+    BRAND = "brand"
+    MEDIA = "media"
+    COMMUNITY = "community"
+    UNKNOWN = "unknown"
+
+
+LISTS = ("creators", "communities", "media", "brands", "role unknown", "in doubt")
+"""What is ranked apart, because it does not compare: by role, and who may not be of the niche."""
 
 
 class ContactKind(StrEnum):
@@ -124,6 +134,7 @@ class Account:
     is_unlisted: bool = False  # forbids being shown to strangers: known, never listed
     contacts: tuple[Contact, ...] | None = None
     links: tuple[str, ...] | None = None  # addresses on its profile: who it is elsewhere
+    bio: str | None = None  # what it says of itself, in one line; empty where that is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post of a candidate, with its counts as seen."""
+    """A post of a candidate, with its counts as seen.
+
+    ``text`` is what its author wrote, in one line and without whom it mentions: only of an
+    account's own posts in a listing of its posts, never of replies, comments or what it passes on.
+    """
 
     post_id: str
     author_id: str
@@ -150,6 +165,7 @@ class Post:
     comments_count: int | None = None
     reposts_count: int | None = None
     quotes_count: int | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ _SAID = {
 }
 """What a person is told of pydantic's types of mistakes, and of a pattern that does not match."""
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-Preset = Literal["collab", "ads", "experts", "balanced"]
+Preset = Literal["collab", "ads", "experts", "balanced", "hidden_gems"]
+Aggregation = Literal["weighted_percentile", "robust_z", "rrf", "veto"]
 
 
 class _Section(BaseModel):
@@ -93,6 +94,7 @@ class Score(_Section):
     """Which components count how much; ``weights`` replace the preset's."""
 
     preset: Preset = "collab"
+    aggregation: Aggregation = "weighted_percentile"
     weights: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
 
 
@@ -214,7 +216,6 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 WITHOUT_EFFECT = (
-    "negative_words",
     "brand_safety",
     "where",
     "client",

@@ -8,9 +8,12 @@ import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.export import LEADING, Column, Shortlist
+from leaders.metrics import Metric, Unit
 from leaders.model import LISTS
 from leaders.niche import Niche
 from leaders.rank import COMPONENTS, make_identity, name_list
+from leaders.rank.measured_metrics import MEASURES
+from leaders.rank.stress import depends_on_one_source
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.observations import see_edges
@@ -39,24 +42,31 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
             name: _load_list(store, ranking, name, size or niche.shortlist.size, components, names)
             for name in _list_names(niche, counts["list"].to_list())
         }
+        tables, beside = _join_beside(store, ranking["ranking_no"], tables)
         edges = _load_edges(store, ranking, tables)
     return Shortlist(
         niche=niche.name,
         title=niche.title,
         identity={**identity, "ranking": ranking["ranking_id"]},
         notes=(*_count_notes(tables, counts), *json.loads(ranking["notes"])),
-        columns=(*LEADING, *(column for name in names for column in _component_columns(name))),
+        columns=(
+            *LEADING,
+            *(column for name in names for column in _component_columns(name)),
+            *beside,
+        ),
         tables={name: table.drop("account_no") for name, table in tables.items()},
         edges=edges,
     )
 
 
 def _list_names(niche: Niche, ranked: list[str]) -> list[str]:
-    """The lists of a ranking, in the order of the niche's platforms; then those of others."""
+    """The lists of a ranking, in the order of the niche's platforms; then those of others.
+
+    A list that nobody is on is left out, but for the first where there would be none.
+    """
     own = [name_list(niche, platform, name) for platform in niche.platforms for name in LISTS]
-    is_alone = len(niche.platforms) == 1
-    shown = [name for name in own if is_alone or name in ranked]
-    return shown + sorted(set(ranked) - set(own))
+    shown = [name for name in own if name in ranked] + sorted(set(ranked) - set(own))
+    return shown or own[:1]
 
 
 def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[str, str]) -> None:
@@ -82,6 +92,8 @@ def _load_list(
     )  # fmt: skip
     suppressed = find_suppressed(store, rows["account_id"])
     rows = rows.filter(~pl.col("account_id").is_in(sorted(suppressed)))
+    span = (pl.col(name) for name in ("rank_low", "rank_high", "stress_best", "stress_worst"))
+    rows = rows.with_columns(depends_on_one_source(*span).alias("depends_on_one_source"))
     for component in names:
         measured = components.filter(pl.col("component") == component).select(
             "account_no",
@@ -90,7 +102,8 @@ def _load_list(
             pl.col("contribution").alias(f"{component}_contribution"),
         )
         rows = rows.join(measured, on="account_no", how="left", maintain_order="left")
-    return rows
+    leading = [column.name for column in LEADING]
+    return rows.select("account_no", *leading, pl.exclude("account_no", *leading))
 
 
 def _component_columns(name: str) -> tuple[Column, ...]:
@@ -100,6 +113,51 @@ def _component_columns(name: str) -> tuple[Column, ...]:
         Column(f"{name}_percentile", f"share of the ranked accounts below it by {name}", "share"),
         Column(f"{name}_contribution", f"points of the score that {name} gives", "score"),
     )
+
+
+FLAGGED = (
+    Column(
+        "risk",
+        "By how many independent kinds of flags are raised: none, note, review, high; empty where "
+        "nothing could be measured. No part of the score.",
+        "text",
+    ),
+    Column("flags", "What is unusual about it: a reason to look, no verdict.", "text"),
+)
+
+
+def _join_beside(
+    store: Store, number: int, tables: dict[str, pl.DataFrame]
+) -> tuple[dict[str, pl.DataFrame], tuple[Column, ...]]:
+    """The tables with what stands beside the score, and its columns: flags, metrics of posts.
+
+    Flags are left out where nothing could be measured of anybody, metrics that nobody has too.
+    """
+    beside = store.query("ranking/risks", ranking_no=number).select(
+        "account_no", pl.col("level").alias("risk")
+    )
+    said = store.query("ranking/findings", ranking_no=number)
+    flags = said.group_by("account_no", maintain_order=True).agg(
+        pl.col("sentence").str.join("; ").alias("flags")
+    )
+    metrics = store.query("ranking/metrics", ranking_no=number).drop_nulls("value")
+    beside = beside.join(flags, on="account_no", how="left")
+    names = [name for name in MEASURES if name in metrics["metric"].unique()]
+    if names:
+        wide = metrics.pivot("metric", index="account_no", values="value")
+        beside = beside.join(wide, on="account_no", how="left")
+    columns: tuple[Column, ...] = FLAGGED if beside["risk"].count() else ()
+    columns += tuple(_metric_column(name, MEASURES[name]) for name in names)
+    shown = beside.select("account_no", *(column.name for column in columns))
+    return {
+        name: table.join(shown, on="account_no", how="left", maintain_order="left")
+        for name, table in tables.items()
+    }, columns
+
+
+def _metric_column(name: str, metric: Metric) -> Column:
+    form = "share" if metric.unit is Unit.SHARE else "decimal"
+    return Column(name, f"{metric.formula} ({metric.source}); empty where not told.", form)
 
 
 def _load_edges(
@@ -112,12 +170,17 @@ def _load_edges(
 
 
 def _count_notes(tables: dict[str, pl.DataFrame], counts: pl.DataFrame) -> list[str]:
+    of_list = {name: (accounts, excluded) for name, accounts, excluded in counts.iter_rows()}
     notes = []
-    for name, account_count, excluded_count in counts.iter_rows():
-        sentence = (
-            f"{name}: {tables[name].height:,} of {account_count:,} ranked accounts are listed"
-        )
+    for name, table in tables.items():
+        account_count, excluded_count = of_list.get(name, (0, 0))
+        sentence = f"{name}: {table.height:,} of {account_count:,} ranked accounts are listed"
         if excluded_count:
             sentence += f", {excluded_count:,} are excluded by the niche file"
         notes.append(sentence)
+        if dependent := table["depends_on_one_source"].sum():
+            notes.append(
+                f"{name}: {dependent:,} of these (marked *) depend on one source: without a fifth "
+                "of the seeds, the follows or the interactions they leave their intervals far"
+            )
     return notes

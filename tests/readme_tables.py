@@ -1,6 +1,7 @@
 """The tables of the README, made from the code: `make readme` writes them, a test compares."""
 
 import contextlib
+import inspect
 import io
 import os
 import re
@@ -14,12 +15,14 @@ import typer.main
 
 from leaders.cli import _run, app
 from leaders.export import EXPORTERS, LEADING
+from leaders.metrics import METRICS
 from leaders.model import AccountKind
 from leaders.networkx_info import FUNCTIONS
 from leaders.niche import WITHOUT_EFFECT
 from leaders.platforms import PLATFORMS
 from leaders.platforms.files.fields import SHAPES, asked_name
 from leaders.rank import COMPONENTS, PRESETS
+from leaders.rank.score import AGGREGATIONS
 
 CREDENTIALS = {
     "VK_USER_TOKENS": "a-token-of-a-person",
@@ -53,6 +56,23 @@ def components() -> str:
         for name, component in COMPONENTS.items()
     ]
     return make_table(("component", "what it measures", *PRESETS), rows)
+
+
+def aggregations() -> str:
+    """What each way does, as the first sentence on its function says."""
+    first = [
+        (name, re.split(r"\.\s", inspect.getdoc(way) or "")[0].replace("``", "`").rstrip("."))
+        for name, way in AGGREGATIONS.items()
+    ]
+    return make_table(("aggregation", "what it does"), [(f"`{k}`", text) for k, text in first])
+
+
+def metrics() -> str:
+    rows = []
+    for metric in METRICS.values():
+        told = {key: text.replace("|", "\\|") for key, text in metric.describe().items()}
+        rows.append((f"`{told['name']}`", *(told[k] for k in ("version", "formula", "source"))))
+    return make_table(("metric", "version", "formula", "source"), rows)
 
 
 def columns() -> str:
@@ -99,8 +119,8 @@ def shortlist() -> str:
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(printed):
         assert _run(["--workspace", folder, "demo", "--direct"]) == 0
     lines = [line.rstrip() for line in printed.getvalue().splitlines()]
-    people, communities = (n for n, line in enumerate(lines) if " as of " in line)
-    shown = [*lines[people : people + 13], "...", *lines[communities : communities + 8], "..."]
+    first, second, *_ = (n for n, line in enumerate(lines) if " as of " in line)
+    shown = [*lines[first : first + 13], "...", *lines[second : second + 8], "..."]
     return "\n".join(["```", *shown, "```"])
 
 
@@ -128,12 +148,14 @@ TABLES = {
     "shortlist": shortlist,
     "commands": commands,
     "components": components,
+    "aggregations": aggregations,
     "columns": columns,
     "fields": fields,
     "platforms": platforms,
     "formats": formats,
     "without effect": without_effect,
     "networkx": networkx_functions,
+    "metrics": metrics,
 }
 
 

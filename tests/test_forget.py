@@ -24,10 +24,10 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 NAMES = ["qu-ann", "qu-ben", "qu-cyd", "qu-dot", "qu-eve"]
 COMMUNITIES = ["qu-club", "qu-den"]
 HEADERS = {
-    "accounts": "id,handle,name,followers_count",
+    "accounts": "id,handle,name,followers_count,bio",
     "members": "member,community",
     "edges": "source,target,kind,post,weight",
-    "posts": "id,author,posted_at,likes_count,comments_count,reposts_count",
+    "posts": "id,author,posted_at,likes_count,comments_count,reposts_count,text",
 }
 
 Rows = dict[str, list[tuple]]
@@ -59,7 +59,7 @@ def without(rows: Rows, name: str) -> Rows:
 
 
 def export_tables(workspace: Workspace) -> dict[str, bytes] | str:
-    """people.csv and communities.csv of a fresh ranking, or why there is none."""
+    """The tables of a fresh ranking, or why there is none."""
     try:
         pipeline.rank(workspace, "niche")
     except LeadersError as error:
@@ -97,9 +97,11 @@ def row_sets(draw) -> Rows:
     told = draw(st.lists(name, max_size=4, unique=True))
     authors = draw(st.lists(name, max_size=2, unique=True))
     return {
-        "accounts": [(n, f"{n}_h", f"Name of {n}", 7 * place) for place, n in enumerate(told)],
+        "accounts": [
+            (n, f"{n}_h", f"Name of {n}", 7 * place, f"Bio of {n}") for place, n in enumerate(told)
+        ],
         "posts": [
-            (f"p_{author}_{number}", author, f"2026-01-0{number + 1}", number, 1, 0)
+            (f"p_{author}_{number}", author, f"2026-01-0{number + 1}", number, 1, 0, f"By {author}")
             for author in authors
             for number in range(4 if author == NAMES[0] else 6)
         ],
@@ -125,8 +127,9 @@ def test_forgetting_is_as_if_it_had_never_been_taken_in(rows, name) -> None:
 
 
 SECRET = ("quux-id", "quux-handle", "Quux Name")
+WORDS = ("bio-of-quux", "words-of-quux")
 ROWS: Rows = {
-    "accounts": [(*SECRET, 9), ("ann", "annie", "Ann", 3)],
+    "accounts": [(*SECRET, 9, WORDS[0]), ("ann", "annie", "Ann", 3, "I knit")],
     "members": [("quux-id", "club"), ("ann", "club")],
     "edges": [
         ("quux-id", "ann", "follow", "", ""),
@@ -136,9 +139,9 @@ ROWS: Rows = {
         ("ann", "quux-id", "like", "post-of-quux-2", 1),
         ("quux-id", "ann", "like", "post-of-ann", 1),
     ],
-    "posts": [("post-of-quux-1", "quux-id", "2026-01-01", 1, 2, 3)],
+    "posts": [("post-of-quux-1", "quux-id", "2026-01-01", 1, 2, 3, WORDS[1])],
 }
-TRACES = (*SECRET, "post-of-quux-1", "post-of-quux-2")
+TRACES = (*SECRET, *WORDS, "post-of-quux-1", "post-of-quux-2")
 
 
 def test_no_trace_stays_in_the_store_or_a_copy_of_it(workspace) -> None:
@@ -177,9 +180,10 @@ def test_who_is_forgotten_may_come_back_but_who_is_suppressed_may_not(workspace)
 
 def test_a_collected_account_is_forgotten_with_its_visits(workspace) -> None:
     listing = Page(edges=(Edge("x:quux", "x:ann", EdgeKind.FOLLOW),))
-    posts = Page(posts=(Post("x:post-of-quux", "x:quux", NOW, likes_count=1),))
+    said = Post("x:post-of-quux", "x:quux", NOW, likes_count=1, text="words of quux")
+    posts = Page(posts=(said,))
     likes = Page(edges=(Edge("x:ann", "x:quux", EdgeKind.LIKE, "x:post-of-quux"),))
-    known = Page(accounts=(Account("x:quux", handle="quux", followers_count=3),))
+    known = Page(accounts=(Account("x:quux", handle="quux", followers_count=3, bio="I, quux"),))
     others = Page(edges=(Edge("x:ann", "x:ben", EdgeKind.FOLLOW),))
     listed = Page(found=("x:ann", "x:quux"), lists=("at://quux/list/1",))
     visits = [
@@ -222,7 +226,7 @@ def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
         pipeline.export_niche(workspace, "niche", (name,), workspace.exports / name)
     clean = workspace.exports / "clean"
     clean.mkdir()
-    (clean / "people.csv").write_text("rank,account_id\n1,files:d/ann\n")
+    (clean / "creators.csv").write_text("rank,account_id\n1,files:d/ann\n")
     done = forgetting.forget(workspace, "files:d/quux-id")
     assert [file.parent.name for file in done.files_left] == sorted(formats)
 
@@ -294,7 +298,7 @@ def test_a_quote_is_found_however_it_is_written(workspace) -> None:
     "other", ["20", "2a", "2_", "2-1", "2.1", "2:1", "2/1", "2@home", "2é", "12"]
 )
 def test_a_longer_id_is_somebody_else(workspace, other) -> None:
-    write_export(workspace, "people.csv", f"1,files:zz/{other},x\n2,profiles:zz/2,y\n".encode())
+    write_export(workspace, "creators.csv", f"1,files:zz/{other},x\n2,profiles:zz/2,y\n".encode())
     write_rejects(workspace, "zz", "line 2: weight is no number: 20 | 12 | 2.5 | 1.2 | -2 | 2-1\n")
     done = forgetting.forget(workspace, "files:zz/2", never_again_at=NOW)
     assert done.files_left == []
@@ -348,7 +352,8 @@ def test_what_is_no_platform_cannot_be_suppressed_unseen(workspace) -> None:
 
 @pytest.mark.parametrize("text", ["sam", "@Sam", "files:sam"])
 def test_a_handle_of_several_asks_for_the_id(workspace, text) -> None:
-    store_rows(workspace, {"accounts": [("1", "sam", "Sam", 1), ("2", "SAM", "Other", 2)]})
+    sams = [("1", "sam", "Sam", 1, ""), ("2", "SAM", "Other", 2, "")]
+    store_rows(workspace, {"accounts": sams})
     with pytest.raises(LeadersError, match=r"may be any of files:d/., files:d/.; say which"):
         forgetting.forget(workspace, text)
     assert forgetting.forget(workspace, "files:d/2").account_id == "files:d/2"

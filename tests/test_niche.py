@@ -16,7 +16,8 @@ from leaders.niche import (
     niche_names,
     parse_niche,
 )
-from leaders.rank import hash_config, weights_of
+from leaders.rank import weights_of
+from leaders.rank.identity import hash_config
 from leaders.settings import find_bundled
 
 HEAD = 'title = "A"\nplatforms = ["vk"]\n'
@@ -70,6 +71,7 @@ repost = 2.5
 
 [score]
 preset = "ads"
+aggregation = "rrf"
 weights = { reach = 1, katz = 0.25 }
 
 [shortlist]
@@ -182,7 +184,7 @@ timezone = "Mars/Base"
         "platforms: 'blusky' is no platform (did you mean 'bluesky'?)",
         'schedule.cron: is no cron line; write for example "0 6 * * 1"',
         'schedule.timezone: is no time zone; write for example "Europe/Amsterdam"',
-        "score.preset: must be 'collab', 'ads', 'experts' or 'balanced'",
+        "score.preset: must be 'collab', 'ads', 'experts', 'balanced' or 'hidden_gems'",
         "sede: unknown key (did you mean 'seeds'?)",
         "sensitive: must be true or false",
         "title: is missing",

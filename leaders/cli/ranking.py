@@ -11,6 +11,10 @@ from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
 
+LINE = 120
+"""Characters of a table's line; names are cut so that the rest has room."""
+BETWEEN = " │ "
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -77,25 +81,46 @@ def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
     for name, rows in shortlist.tables.items():
         if rows.is_empty():
             continue
-        columns = ("rank", "account", "name", "score", "tier", "followers", "seen", "above all for")
         cells = [_cells(row, components) for row in rows.iter_rows(named=True)]
+        left_out = "role" if _tells_role(name, rows["role"].to_list()) else "above all for"
+        columns = [column for column in cells[0] if column != left_out]
         title = f"{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
-        output.table(title, columns, cells, right=("rank", "score", "followers", "seen"))
+        right = ("rank (90 %)", "score", "followers", "seen")
+        output.table(title, columns, _fit(columns, cells), right)
     for note in shortlist.notes:
         output.say(f"- {note}")
 
 
-def _cells(row: dict[str, Any], components: list[str]) -> list[str]:
-    return [
-        f"{'=' if row['is_tied'] else ''}{row['rank']}",
-        short(row["handle"] or row["account_id"].partition(":")[2], 28),
-        short(row["name"] or "", 30),
-        f"{row['score']:.2f}",
-        row["tier"] or "",
-        "" if row["followers_count"] is None else f"{row['followers_count']:,}",
-        "" if row["coverage"] is None else f"{row['coverage']:.0%}",
-        _strongest(row, components),
-    ]
+def _fit(columns: list[str], cells: list[dict[str, str]]) -> list[list[str]]:
+    """The cells as rows, with names no longer than the others leave room for."""
+    others = [max(len(it), *(len(row[it]) for row in cells)) for it in columns if it != "name"]
+    room = max(LINE - sum(others) - len(BETWEEN) * len(others), len("name"))
+    return [[short(row[it], room) if it == "name" else row[it] for it in columns] for row in cells]
+
+
+def _tells_role(name: str, roles: list[str | None]) -> bool:
+    """Whether a list's name says what everybody on it does."""
+    from leaders.model import Role
+    from leaders.rank.lists import LIST_OF_ROLE
+
+    return all(role is None or name.endswith(LIST_OF_ROLE[Role(role)]) for role in roles)
+
+
+def _cells(row: dict[str, Any], components: list[str]) -> dict[str, str]:
+    place = f"{'=' if row['is_tied'] else ''}{row['rank']}"
+    if row["rank_low"] is not None:
+        place += f" ({row['rank_low']}–{row['rank_high']})"
+    return {
+        "rank (90 %)": place,
+        "standing": f"{row['standing'] or ''}{'*' if row['depends_on_one_source'] else ''}",
+        "account": short(row["handle"] or row["account_id"].partition(":")[2], 20),
+        "name": row["name"] or "",
+        "role": row["role"] or "",
+        "score": f"{row['score']:.1f}",
+        "followers": "" if row["followers_count"] is None else f"{row['followers_count']:,}",
+        "seen": "" if row["coverage"] is None else f"{row['coverage']:.0%}",
+        "above all for": _strongest(row, components),
+    }
 
 
 def _strongest(row: dict[str, Any], components: list[str]) -> str:
@@ -107,8 +132,7 @@ def _strongest(row: dict[str, Any], components: list[str]) -> str:
     ]
     if not counted:
         return ""
-    percentile, name = max(counted)
-    return f"{name} (top {max(1, round(100 * (1 - percentile)))} %)"
+    return max(counted)[1]
 
 
 def export(

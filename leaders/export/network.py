@@ -65,7 +65,7 @@ def _about(shortlist: Shortlist) -> str:
 
 
 def to_gexf(shortlist: Shortlist) -> list[File]:
-    """``network.gexf`` (1.2draft), the identity in its meta element."""
+    """``network.gexf`` (1.2draft), identity and notes in its meta element."""
     from networkx.readwrite.gexf import GEXFWriter  # noqa: PLC0415
 
     network = build_network(shortlist)
@@ -82,7 +82,7 @@ def to_gexf(shortlist: Shortlist) -> list[File]:
 
 
 def to_graphml(shortlist: Shortlist) -> list[File]:
-    """``network.graphml``, the identity in its desc element.
+    """``network.graphml``, identity and notes in its desc element.
 
     Gephi reports every graph attribute as an error, and takes a key with the id ``d3`` for
     yEd's label: hence a description, and keys that are called what they are.

@@ -46,10 +46,28 @@ LEADING: tuple[Column, ...] = (
     Column("handle", "The name in the account's address; it can change.", "text"),
     Column("name", "What the account calls itself; free text written by strangers.", "text"),
     Column("kind", "Person, organisation or community.", "text"),
-    Column("score", "Weighted sum of the components, 0 to 100; more is better.", "score"),
-    Column("rank_low", "Best rank of the 90 % rank interval; empty where not known yet.", "count"),
+    Column("role", "What it does in the niche: creator, community, media, brand, unknown.", "text"),
+    Column("probability", "How likely it is to be of the niche; 1 where that is given.", "share"),
+    Column("score", "What the components add up to, 0 to 100; more is better.", "score"),
+    Column("rank_low", "Best place of the 90 % rank interval; empty where not known.", "count"),
+    Column("rank_high", "Worst place of the 90 % rank interval; empty where not known.", "count"),
     Column(
-        "rank_high", "Worst rank of the 90 % rank interval; empty where not known yet.", "count"
+        "p_top",
+        "How likely it is among the first of its list, as many as the niche file lists.",
+        "share",
+    ),
+    Column("standing", "By p_top: solid (from 90 %), borderline, out (below 10 %).", "text"),
+    Column(
+        "stress_best",
+        "Best place when a fifth of the seeds, the follows or the interactions are left out; "
+        "empty where that was not tried.",
+        "count",
+    ),
+    Column("stress_worst", "Worst place when one of these is left out.", "count"),
+    Column(
+        "depends_on_one_source",
+        "True when leaving one of these out takes it two rank intervals away, by 2 places or more.",
+        "flag",
     ),
     Column(
         "coverage",
@@ -74,8 +92,8 @@ LEADING: tuple[Column, ...] = (
 class Shortlist:
     """A ranking's first accounts with everything that a reader needs to check them.
 
-    ``tables`` are its lists by name: people (persons and organisations) and communities, of each
-    platform by itself where there are several. They have exactly ``columns``, which begin with
+    ``tables`` are its lists by name: creators, communities, media and so on, of each platform by
+    itself where there are several. They have exactly ``columns``, which begin with
     ``LEADING``; ``edges`` has source_id, target_id, kind, weight. However the frames
     come, they are kept in one order (rank, then account_id), with one type a form, with null
     for every unknown or infinite number, and with web addresses or nothing in url columns.

@@ -30,9 +30,9 @@ def defuse(text: "pl.Expr") -> "pl.Expr":
 
 
 def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
-    """A file a list, such as ``people.csv``, in UTF-8; ``bom`` for Excel's sake.
+    """A file a list, such as ``creators.csv``, in UTF-8; ``bom`` for Excel's sake.
 
-    CSV has no place for a run's identity: the manifest carries it.
+    CSV has no place for a run's identity and notes: the manifest carries them.
     """
     import polars as pl  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
 
 
 def to_parquet(shortlist: Shortlist) -> list[File]:
-    """A file a list, such as ``people.parquet``, the identity in their metadata."""
+    """A file a list, such as ``creators.parquet``, identity and notes in their metadata."""
     metadata = {key: value.encode("utf-8", "replace").decode() for key, value in _about(shortlist)}
     files = []
     for name, frame in shortlist.tables.items():

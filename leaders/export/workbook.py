@@ -46,7 +46,7 @@ _OPTIONS = {
 
 
 def to_xlsx(shortlist: Shortlist) -> list[File]:
-    """``shortlist.xlsx`` with a sheet a list, such as People, and the sheet About.
+    """``shortlist.xlsx`` with a sheet a list, such as Creators, and the sheet About.
 
     Raises ``LeadersError`` when a table has more rows than a sheet of Excel.
     """

@@ -3,6 +3,7 @@
 What makes no sense is None.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,9 +12,13 @@ from leaders.errors import PlatformRefused
 
 MOST = 2**53  # beyond it JSON numbers are no longer exact
 LONGEST_NAME = 640
+LONGEST_TEXT = 2000
 LONGEST_CURSOR = 2000
 EARLIEST = 2000  # posts of older networks are brought along with their dates, but none so old
 _STEERING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_MENTION = re.compile(r"(?<!\w)@\w[\w.-]{0,250}(?:@\w[\w.-]{0,250})?(?<![.-])")
+"""An @name, be it of another server (@name@server); an e-mail address is none."""
 
 
 def dig(value: object, *path: str) -> object:
@@ -60,6 +65,24 @@ def parse_name(value: object) -> str | None:
     spaced = (" " if it.isspace() else it for it in value[:LONGEST_NAME] if it not in _STEERING)
     shown = "".join(it for it in spaced if unicodedata.category(it) not in ("Cc", "Cs"))
     return " ".join(shown.split()) or None
+
+
+def parse_text(value: object) -> str | None:
+    """What somebody wrote, in one line of at most ``LONGEST_TEXT`` characters, tame as a name.
+
+    Empty where nothing is shown; None for what is no text.
+    """
+    if not isinstance(value, str):
+        return None
+    shown = _NOT_SHOWN.sub("", " ".join(value[: 2 * LONGEST_TEXT].split()))
+    return shown[:LONGEST_TEXT].strip()
+
+
+def parse_post_text(value: object) -> str | None:
+    """As ``parse_text``, without @names: whom a post mentions are edges, and nobody's own words."""
+    if not isinstance(value, str):
+        return None
+    return parse_text(_MENTION.sub(" ", value[: 2 * LONGEST_TEXT]))
 
 
 def parse_moment(value: object) -> datetime | None:

@@ -1,22 +1,31 @@
 """Ranking a niche: one run under one identity, the same bytes for the same identity."""
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
-from leaders import __version__
 from leaders.errors import LeadersError
-from leaders.model import LISTS, AccountKind
 from leaders.niche import Niche
+from leaders.rank.attention import load_attention
+from leaders.rank.calibration import Calibration, load_calibration
 from leaders.rank.components import COMPONENTS, PRESETS
+from leaders.rank.confidence import judge_confidence, redraw_components
+from leaders.rank.draws import Everyone
+from leaders.rank.evidence import Told, load_evidence
+from leaders.rank.findings import find_unusual, tell_findings, write_findings
+from leaders.rank.identity import NONE, hash_identity, make_identity
+from leaders.rank.lists import name_list, split_lists
+from leaders.rank.measured_metrics import measure_posts, write_measures
+from leaders.rank.membership import Membership
 from leaders.rank.network import FloatArray, NicheNetwork, load_network
-from leaders.rank.score import DECIMALS, Scores, score_values, tier_of
-from leaders.settings import PACKAGE, find_bundled
+from leaders.rank.notes import make_notes
+from leaders.rank.recording import RankedList, write_list, write_membership
+from leaders.rank.score import Scores, score_values
+from leaders.rank.stress import rank_among, stress_values
 from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.suppression import find_suppressed
@@ -30,6 +39,11 @@ __all__ = [
     "rank_niche",
     "weights_of",
 ]
+
+FIRST = (10, 20)
+_TABLES = (
+    "ranking", "ranked_account", "component", "membership", "finding", "risk", "measure",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,58 +87,134 @@ def rank_niche(
     excluded, strangers = find_named(store, niche.shortlist.exclude, niche.platforms)
     if strangers:
         remarks = [*remarks, f"exclude: nobody is stored by the name {', '.join(strangers)}"]
+    weights = weights_of(niche)
     identity = make_identity(store, niche, as_of, seed)
-    ranking_id = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
+    ranking_id = hash_identity(identity)
     known = store.query("ranking/head", ranking_id=ranking_id)
     if not known.is_empty():
         _make_latest(store, niche, known["ranking_no"][0])
         return RankReport(
             ranking_id, niche.name, as_of, known["account_count"][0], True, tuple(remarks)
         )
-    network = load_network(store, niche, as_of)
-    network = _without_suppressed(store, network)
-    weights = weights_of(niche)
-    values = {name: COMPONENTS[name].measure(network, seed) for name in weights}
-    if all(np.isnan(values[name]).all() for name, weight in weights.items() if weight > 0):
-        raise LeadersError(
-            f"{niche.name} has {len(network.node)} candidates but nothing to rank them by: no "
-            "edges, no counts and no posts; import edges or counts for them, or collect more."
-        )
-    lists = [
-        (name, rows, score_values({k: v[rows] for k, v in values.items()}, weights))
-        for name, rows in _split_lists(niche, network)
-    ]
-    notes = [*remarks, *_make_notes(niche, network, lists, weights)]
+    network = _without_suppressed(store, load_network(store, niche, as_of))
+    told = load_evidence(store, niche, network, as_of, identity["before"])
+    calibration = load_calibration(store, niche.name)
+    judged = calibration.judge(network, told.evidence)
+    network = replace(network, probability=judged.p, is_judged=judged.is_judged)
+    network = load_attention(store, network, as_of)
+    ranked = _rank_lists(
+        store, niche, network, told, judged, calibration, weights, identity["reference"], seed
+    )
+    candidates = network.candidates.with_columns(
+        told.roles["role"], pl.Series("probability", np.round(judged.probability, 9))
+    )
+    posts = store.query("rank/post_counts", as_of=as_of)
+    found = find_unusual(store, network, ranked, posts, as_of)
+    listed = candidates[np.sort(np.concatenate([one.rows for one in ranked]))]
+    measured = measure_posts(posts, listed, as_of)
+    notes = [*remarks, *calibration.notes, *make_notes(niche, candidates, judged, ranked, weights),
+             *tell_findings(found)]  # fmt: skip
+    count = sum(int((it.scores.rank > 0).sum()) for it in ranked)
     with store.transaction():
         number = int(store.value("ranking/next_number"))
         store.execute(
             "ranking/add", ranking_no=number, ranking_id=ranking_id, niche=niche.name, as_of=as_of,
-            account_count=len(network.node), identity=json.dumps(identity, sort_keys=True),
+            account_count=count, identity=json.dumps(identity, sort_keys=True),
             notes=json.dumps(notes, ensure_ascii=False),
         )  # fmt: skip
-        for name, rows, scores in lists:
-            _write_list(store, number, name, network.candidates[rows], scores, excluded)
-    return RankReport(ranking_id, niche.name, as_of, len(network.node), False, tuple(remarks))
+        for one in ranked:
+            write_list(store, number, one, candidates[one.rows], excluded)
+        write_membership(store, number, candidates["account_no"], judged, told.matched, told.roles)
+        write_findings(store, number, found)
+        write_measures(store, number, measured)
+    return RankReport(ranking_id, niche.name, as_of, count, False, tuple(remarks))
 
 
-def make_identity(store: Store, niche: Niche, as_of: datetime, seed: int) -> dict[str, str]:
-    """All that a ranking depends on; the same identity gives the same bytes."""
-    excluded, _ = find_named(store, niche.shortlist.exclude, niche.platforms)
-    return {
-        "niche": niche.name,
-        "as_of": as_of.isoformat(),
-        "config_hash": hash_config(niche, frozenset(excluded)),
-        "code_hash": _hash_code(),
-        "code_version": __version__,
-        "seed": str(seed),
-        "data_digest": str(store.value("rank/data_digest", as_of=as_of, niche=niche.name))[:16],
-    }
+def _rank_lists(
+    store: Store,
+    niche: Niche,
+    network: NicheNetwork,
+    told: Told,
+    judged: Membership,
+    calibration: Calibration,
+    weights: Mapping[str, float],
+    reference: str,
+    seed: int,
+) -> list[RankedList]:
+    lists = split_lists(
+        niche, network.candidates["account_id"].to_list(), told.roles["role"], judged.zone
+    )
+    kept = np.sort(np.concatenate([rows for _, rows in lists]))
+    is_kept = np.zeros(len(network.node), dtype=bool)
+    is_kept[kept] = True
+    seen = network.keep(is_kept)
+    values = {name: COMPONENTS[name].measure(seen, Everyone(seed))[0] for name in weights}
+    if all(np.isnan(values[name]).all() for name, weight in weights.items() if weight > 0):
+        raise LeadersError(
+            f"{niche.name} has {len(kept)} candidates but nothing to rank them by: no "
+            "edges, no counts and no posts; import edges or counts for them, or collect more."
+        )
+    counted = [name for name, weight in weights.items() if weight > 0]
+    redrawn = redraw_components(seen, counted, values, seed)
+    ours = {name: values[name] for name in counted}
+    stressed = list(stress_values(network, kept, told.evidence, ours, calibration.judge))
+    pinned = _load_reference(store, reference)
+    tops = (*(k for k in FIRST if k < niche.shortlist.size), niche.shortlist.size)
+    followers = seen.column("followers_count")
+    ranked = []
+    for name, rows in lists:
+        place = np.searchsorted(kept, rows)
+        score = _Recipe(niche, weights, pinned.get(name), followers[place])
+        scores = score({k: v[place] for k, v in values.items()})
+        draws = np.array(
+            [score({k: v[b, place] for k, v in redrawn.items()}, exact=False).score
+             for b in range(len(next(iter(redrawn.values()))))]
+        )  # fmt: skip
+        cases = [
+            rank_among(scores.rank > 0, score({k: v[place] for k, v in case.items()}).score)
+            for _, case in stressed
+        ]
+        stress = np.array(cases, dtype=np.int64).reshape(len(cases), len(rows))
+        ranked.append(
+            RankedList(name, rows, scores, judge_confidence(scores.score, draws, tops), stress)
+        )
+    return ranked
 
 
-def hash_config(niche: Niche, excluded: frozenset[str] = frozenset()) -> str:
-    """Of all that the niche file says, whatever the order of its keys."""
-    config = json.dumps([niche.model_dump(mode="json"), sorted(excluded)], sort_keys=True)
-    return hashlib.sha256(config.encode()).hexdigest()[:16]
+@dataclass(frozen=True, eq=False)
+class _Recipe:
+    """How the components of one list become its scores."""
+
+    niche: Niche
+    weights: Mapping[str, float]
+    reference: Mapping[str, FloatArray] | None
+    followers: FloatArray
+
+    def __call__(self, values: Mapping[str, FloatArray], *, exact: bool = True) -> Scores:
+        """exact: percentiles among the pinned accounts; a replicate's are among its own."""
+        count = len(self.followers)
+        reference = self.reference if exact else None
+        if reference is not None and any(len(v) < count / 2 for v in reference.values()):
+            reference = None  # so many have come since that the old accounts are no measure
+        return score_values(
+            values,
+            self.weights,
+            aggregation=self.niche.score.aggregation,
+            reference=reference,
+            followers=self.followers if self.niche.score.preset == "hidden_gems" else None,
+        )
+
+
+def _load_reference(store: Store, ranking_id: str) -> dict[str, dict[str, FloatArray]]:
+    """By list and component, the values of the accounts that percentiles are taken among."""
+    if ranking_id == NONE:
+        return {}
+    rows = store.query("ranking/reference_values", ranking_id=ranking_id)
+    lists: dict[str, dict[str, FloatArray]] = {}
+    for (name, component), group in rows.group_by("list", "component", maintain_order=True):
+        values = group["value"].fill_null(np.nan).to_numpy()
+        lists.setdefault(str(name), {})[str(component)] = values
+    return lists
 
 
 def _make_latest(store: Store, niche: Niche, number: int) -> None:
@@ -133,21 +223,8 @@ def _make_latest(store: Store, niche: Niche, number: int) -> None:
         return
     with store.transaction():
         next_no = int(store.value("ranking/next_number"))
-        for table in ("ranking", "ranked_account", "component"):
+        for table in _TABLES:
             store.execute(f"ranking/renumber_{table}", ranking_no=number, next_no=next_no)
-
-
-def _hash_code() -> str:
-    digest = hashlib.sha256()
-    for root in (PACKAGE, find_bundled("sql")):
-        files = sorted(
-            (p.relative_to(root).as_posix(), p) for e in ("*.py", "*.sql") for p in root.rglob(e)
-        )
-        for name, path in files:
-            if root == PACKAGE and name.startswith("sql/"):
-                continue  # an installed copy has its sql inside the package
-            digest.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:16]
 
 
 def _without_suppressed(store: Store, network: NicheNetwork) -> NicheNetwork:
@@ -155,98 +232,4 @@ def _without_suppressed(store: Store, network: NicheNetwork) -> NicheNetwork:
     suppressed = find_suppressed(store, network.candidates["account_id"])
     if not suppressed:
         return network
-    kept = ~network.candidates["account_id"].is_in(sorted(suppressed)).to_numpy()
-    return replace(
-        network, candidates=network.candidates.filter(pl.Series(kept)), node=network.node[kept]
-    )
-
-
-def name_list(niche: Niche, platform: str, name: str) -> str:
-    """What a list of a platform is called: of the niche's only platform without its name."""
-    return name if niche.platforms == (platform,) else f"{platform} {name}"
-
-
-def _split_lists(niche: Niche, network: NicheNetwork) -> list[tuple[str, np.ndarray]]:
-    """What does not compare has lists of its own: platforms, and on each persons and
-    organisations apart from communities.
-    """
-    is_community = (network.candidates["kind"] == AccountKind.COMMUNITY).to_numpy()
-    platforms = network.candidates["account_id"].str.split(":").list.first().to_numpy()
-    lists = [
-        (name_list(niche, platform, name), np.flatnonzero((platforms == platform) & is_of_list))
-        for platform in dict.fromkeys([*niche.platforms, *sorted(set(platforms))])
-        for name, is_of_list in zip(LISTS, (~is_community, is_community), strict=True)
-    ]
-    return [(name, rows) for name, rows in lists if len(rows)]
-
-
-def _make_notes(
-    niche: Niche,
-    network: NicheNetwork,
-    lists: list[tuple[str, np.ndarray, Scores]],
-    weights: dict[str, float],
-) -> list[str]:
-    candidates = network.candidates
-    notes = []
-    if candidates.height >= niche.limits.candidates:
-        notes.append(
-            f"the limit of {niche.limits.candidates:,} candidates was reached: "
-            "others may be left out"
-        )
-    for name, rows, scores in lists:
-        counted = ", ".join(f"{k} {100 * w:.0f} %" for k, w in scores.weights.items())
-        notes.append(f"{name}: {len(rows):,} ranked by {counted or 'nothing: all are tied'}")
-        missing = [k for k, w in weights.items() if w > 0 and k not in scores.weights]
-        if missing:
-            notes.append(
-                f"{name}: {', '.join(missing)} left out for everybody: "
-                "nothing was collected to measure it by"
-            )
-    partly = candidates.filter(pl.col("coverage") < 1).height
-    unknown = candidates["coverage"].null_count()
-    if partly:
-        notes.append(f"the audience of {partly:,} accounts was seen in part")
-    if unknown:
-        notes.append(f"how much of their audience was seen is not known for {unknown:,} accounts")
-    return notes
-
-
-def _write_list(
-    store: Store,
-    number: int,
-    name: str,
-    candidates: pl.DataFrame,
-    scores: Scores,
-    excluded: list[str],
-) -> None:
-    accounts = candidates["account_no"]
-    constant = pl.lit(number, dtype=pl.Int32).alias("ranking_no")
-    ranked = candidates.select(
-        constant,
-        "account_no",
-        pl.lit(name).alias("list"),
-        pl.Series("rank", scores.rank),
-        pl.Series("is_tied", scores.is_tied),
-        pl.Series("score", scores.score),
-        "coverage",
-        tier_of(pl.col("followers_count")).alias("tier"),
-        "followers_count",
-        pl.col("account_id").is_in(sorted(excluded)).alias("is_excluded"),
-    )
-    store.append("ranked_account", ranked)
-    for component in scores.value:
-        store.append(
-            "component",
-            pl.DataFrame({"account_no": accounts}).select(
-                constant,
-                "account_no",
-                pl.lit(component).alias("component"),
-                _nullable("value", scores.value[component]),
-                _nullable("percentile", np.round(scores.percentile[component], DECIMALS)),
-                pl.Series("contribution", scores.contribution[component]),
-            ),
-        )
-
-
-def _nullable(name: str, values: FloatArray) -> pl.Series:
-    return pl.Series(name, values).fill_nan(None)
+    return network.keep(~network.candidates["account_id"].is_in(sorted(suppressed)).to_numpy())

@@ -114,10 +114,12 @@ class Store:
             self._connection.execute("set threads = 1")
             try:
                 rows = self._connection.sql(read_sql(name), params=params)
-                batches = rows.to_arrow_reader(STREAM_ROWS)
-                yield {f.name: np.empty(0, f.type.to_pandas_dtype()) for f in batches.schema}
-                for batch in batches:
-                    yield {name: batch[name].to_numpy() for name in batch.schema.names}
+                with rows.to_arrow_reader(STREAM_ROWS) as batches:
+                    yield {f.name: np.empty(0, f.type.to_pandas_dtype()) for f in batches.schema}
+                    for batch in batches:
+                        yield {name: batch[name].to_numpy() for name in batch.schema.names}
+                del batches
+                rows.close()
             finally:
                 self._connection.execute("reset threads")
 

@@ -127,7 +127,7 @@ def _digest(path: Path, request: ImportRequest, *, with_private: bool) -> str:
 def _stage_page(store: Store, visit_no: int, page: Page) -> None:
     accounts = [(it.account_id, it.kind, it.name, it.is_unlisted) for it in page.accounts]
     edges = [(it.source_id, it.target_id, it.kind, it.post_id, it.happened_at) for it in page.edges]
-    posts = [(it.post_id, it.author_id, it.posted_at, it.likes_count) for it in page.posts]
+    posts = [(it.post_id, it.author_id, it.posted_at, it.likes_count, it.text) for it in page.posts]
     for shape, schema, rows in (
         ("accounts", _ACCOUNTS, accounts),
         ("edges", _EDGES, edges),
@@ -162,6 +162,7 @@ _EDGES: dict[str, Any] = {
 }  # fmt: skip
 _POSTS: dict[str, Any] = {
     "id": pl.String, "author": pl.String, "posted_at": _MOMENT, "likes_count": pl.Int64,
+    "text": pl.String,
 }  # fmt: skip
 _VISITS: dict[str, Any] = {
     "subject": pl.String, "listing": pl.String, "fetched_count": pl.Int64, "started_at": _MOMENT,

@@ -139,7 +139,7 @@ _ACCOUNTS: dict[str, Any] = {
     "name": pl.String, "url": pl.String, "followers_count": pl.Int64,
     "following_count": pl.Int64, "posts_count": pl.Int64, "is_unlisted": pl.Boolean,
     "contacts": pl.List(pl.Struct({"kind": pl.String, "value": pl.String, "role": pl.String})),
-    "links": pl.List(pl.String),
+    "links": pl.List(pl.String), "bio": pl.String,
 }  # fmt: skip
 _EDGES: dict[str, Any] = {
     "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
@@ -148,7 +148,7 @@ _EDGES: dict[str, Any] = {
 _POSTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "author": pl.String, "posted_at": _MOMENT,
     "views_count": pl.Int64, "likes_count": pl.Int64, "comments_count": pl.Int64,
-    "reposts_count": pl.Int64, "quotes_count": pl.Int64,
+    "reposts_count": pl.Int64, "quotes_count": pl.Int64, "text": pl.String,
 }  # fmt: skip
 _VISITS: dict[str, Any] = {
     "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "query": pl.String,

@@ -50,11 +50,11 @@ def number_staged(store: Store, prefix: str, *, is_undirected: bool = False) -> 
 def append_staged(
     store: Store, prefix: str, *, with_edges: bool = True, always: bool = False
 ) -> None:
-    """Append what the staged visits saw; ``always`` also profiles that say nothing new."""
+    """Append what the staged visits saw; ``always`` also what says nothing new."""
     store.execute("staging/profiles", always=always)
     store.execute("staging/account_counts", always=always)
     store.execute("staging/post_authors", prefix=prefix)
-    store.execute("staging/post_counts", prefix=prefix)
+    store.execute("staging/post_counts", prefix=prefix, always=always)
     if with_edges:
         store.execute("staging/append_edges")
 

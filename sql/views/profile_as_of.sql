@@ -7,7 +7,8 @@ select
     arg_max(url, (ended_at, visit_no)) as url,
     arg_max(is_unlisted, (ended_at, visit_no)) as is_unlisted,
     arg_max(contacts, (ended_at, visit_no)) as contacts,
-    arg_max(links, (ended_at, visit_no)) as links
+    arg_max(links, (ended_at, visit_no)) as links,
+    arg_max(bio, (ended_at, visit_no)) as bio
 from profile join visit using (visit_no)
 where ended is not null and ended_at <= moment
 group by account_no

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bench.measures import auc, ndcg_at, precision_at
+from bench.measures import auc, average_precision, ndcg_at, precision_at
 
 
 def test_ndcg_known_answer() -> None:
@@ -43,3 +43,9 @@ def test_ties_are_worth_what_all_orders_give_on_average() -> None:
 def test_precision_counts_the_first() -> None:
     score = np.array([4.0, 3, 2, 1])
     assert precision_at(2, score, np.array([True, False, True, True])) == 0.5
+
+
+def test_average_precision_of_a_known_list() -> None:
+    """Hits at 1, 3 and 6: (1 + 2/3 + 3/6) / 3."""
+    hits = np.array([True, False, True, False, False, True])
+    assert average_precision(np.arange(6.0)[::-1], hits) == pytest.approx(0.722222, abs=1e-6)

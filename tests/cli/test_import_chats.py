@@ -43,8 +43,10 @@ def write_channel(number: int, draw: Random) -> list[dict[str, Any]]:
             for user in draw.sample(range(1, 100), 3 if number == LEADER else 1)
         ]
         fields = {"reactions": [{"type": "emoji", "count": count, "recent": recent}]}
+        fields |= {"text": f"Open words of {number}"}
         if number != LEADER and n % 5 == 0:
             fields |= {"forwarded_from": "Coffee news", "forwarded_from_id": f"channel{LEADER}"}
+            fields |= {"text": "secret words"}
         posts.append(message(n, f"channel{number}", 12 * n, **fields))
     return posts
 
@@ -155,10 +157,11 @@ def test_an_export_is_imported_ranked_and_shown(
     assert command("rank", "coffee")[0] == 0
     _, shown, _ = command("show", "coffee", "--json")
     ranked = json.loads(shown)["lists"]
-    names = [row["name"] for row in ranked["communities"]]
+    assert [row["name"] for row in ranked["media"]] == ["Coffee news"]
+    names = [row["name"] for rows in ranked.values() for row in rows]
     assert sorted(names) == sorted([*CHANNELS.values(), "Coffee talk"])
     assert names[0] == "Coffee news"
-    assert not ranked.get("people")
+    assert {row["kind"] for rows in ranked.values() for row in rows} == {"community"}
 
 
 def test_what_is_stored_is_what_the_export_says(workspace: Workspace, take_in: Command) -> None:
@@ -228,6 +231,7 @@ def test_no_name_and_no_word_of_a_person_is_stored(workspace: Workspace, take_in
     )
     stored = repr(dump(workspace))
     assert "Coffee news" in stored
+    assert f"Open words of {LEADER}" in stored  # what a public channel itself wrote
     assert [secret for secret in SECRETS if secret in stored] == []
 
 
@@ -240,7 +244,8 @@ def test_a_private_chat_that_is_asked_for_counts_and_is_never_listed(
     assert (code, "--private" in said) == (0, False)
     assert ("telegram:777", "telegram:-7", None, None) in edges(workspace, "member")
     assert look(workspace, "select count(*) from niche_account") == [(4,)]
-    assert command("rank", "coffee")[0] == 0
+    code, _, said = command("rank", "coffee")
+    assert code == 0, said
     assert "telegram:-7" not in command("show", "coffee", "--json")[1]
     assert "The club" not in command("status", "coffee", "--all")[1]
 

@@ -158,8 +158,9 @@ def test_whoever_forbids_it_is_known_and_never_shown(workspace: Workspace) -> No
     with Store(workspace) as store:
         report = rank_niche(store, niche(), find_last_moment(store))
         shown = store.query(
-            "ranking/accounts", ranking_no=0, list="people", as_of=report.as_of, limit=99
+            "ranking/accounts", ranking_no=0, list="role unknown", as_of=report.as_of, limit=99
         )
+    assert report.account_count == 1
     assert shown["account_id"].to_list() == ["small:ann"]
 
 

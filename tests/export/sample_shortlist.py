@@ -51,7 +51,7 @@ COLUMNS = (
 )
 
 
-def build_rows(names, prefix, kind):
+def build_rows(names, prefix, kind, role):
     return [
         {
             "rank": number,
@@ -60,9 +60,16 @@ def build_rows(names, prefix, kind):
             "handle": f"h{number}",
             "name": name,
             "kind": kind,
+            "role": role,
+            "probability": 1.0 - number / 100,
             "score": 100.0 - number / 3,
             "rank_low": None if number % 2 else number,
             "rank_high": number + 2,
+            "p_top": 0.95,
+            "standing": "solid",
+            "stress_best": number,
+            "stress_worst": None if number == 1 else number + 9,
+            "depends_on_one_source": None if number == 1 else number % 2 == 0,
             "coverage": None if number == 1 else 0.456,
             "url": f"https://example.org/{prefix}/{number}?a=1&b=2#top",
             "tier": "micro",
@@ -84,13 +91,15 @@ def build_edges(rows):
     )
 
 
-def build_shortlist(people=None, communities=None, edges=None, **changes):
+def build_shortlist(creators=None, communities=None, edges=None, **changes):
     """The hostile sample, or one with other frames or fields."""
     names = [column.name for column in COLUMNS]
-    if people is None:
-        people = pl.DataFrame(build_rows(HOSTILE, "p", "person"), infer_schema_length=None)
+    if creators is None:
+        creators = pl.DataFrame(
+            build_rows(HOSTILE, "p", "person", "creator"), infer_schema_length=None
+        )
     if communities is None:
-        rows = build_rows(("Club", None), "c", "community")
+        rows = build_rows(("Club", None), "c", "community", "community")
         communities = pl.DataFrame(rows, infer_schema_length=None)
     if edges is None:
         edges = build_edges(
@@ -109,7 +118,7 @@ def build_shortlist(people=None, communities=None, edges=None, **changes):
         "columns": COLUMNS,
     }
     return Shortlist(
-        tables={"people": people.select(names), "communities": communities.select(names)},
+        tables={"creators": creators.select(names), "communities": communities.select(names)},
         edges=edges,
         **(fields | changes),
     )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sample_shortlist import IDENTITY, build_empty, build_shortlist, build_unknown
@@ -38,7 +39,9 @@ def test_writes_named_files_and_the_same_bytes_again(name, sample, tmp_path):
 def test_order_of_rows_changes_no_byte(name):
     ours = build_shortlist()
     turned = build_shortlist(
-        ours.tables["people"].reverse(), ours.tables["communities"].reverse(), ours.edges.reverse()
+        ours.tables["creators"].reverse(),
+        ours.tables["communities"].reverse(),
+        ours.edges.reverse(),
     )
     assert EXPORTERS[name](turned) == EXPORTERS[name](ours)
 
@@ -69,7 +72,7 @@ def test_a_script_in_a_name_never_reaches_markup(name):
 def test_a_link_that_is_no_web_address_is_dropped(name, url):
     import polars as pl
 
-    row = build_shortlist().tables["people"].head(1).with_columns(url=pl.lit(url))
+    row = build_shortlist().tables["creators"].head(1).with_columns(url=pl.lit(url))
     linked = build_shortlist(row, row.clear())
     blank = build_shortlist(row.with_columns(url=None), row.clear())
     assert EXPORTERS[name](linked) == EXPORTERS[name](blank)
@@ -99,7 +102,7 @@ def test_manifest_vouches_for_each_file(tmp_path):
         assert entry["sha256"] == sha256(path.read_bytes()).hexdigest()
         assert entry["bytes"] == path.stat().st_size
     rows = {entry["name"]: entry["rows"] for entry in said["files"]}
-    assert (rows["people.csv"], rows["communities.csv"], rows["shortlist.xlsx"]) == (22, 2, 24)
+    assert (rows["creators.csv"], rows["communities.csv"], rows["shortlist.xlsx"]) == (22, 2, 24)
 
 
 def _read_names(folder):
@@ -122,11 +125,11 @@ def test_the_same_ranking_keeps_and_lists_its_other_files(tmp_path):
     export(build_shortlist(), ["csv", "xlsx", "parquet"], tmp_path)
     before = json.loads((tmp_path / "manifest.json").read_bytes())["files"]
     (tmp_path / "communities.csv").write_text("changed since")
-    (tmp_path / "people.parquet").unlink()
+    (tmp_path / "creators.parquet").unlink()
     written = export(build_shortlist(), ["json"], tmp_path)
     assert [path.name for path in written] == ["shortlist.json", "manifest.json"]
     now = json.loads((tmp_path / "manifest.json").read_bytes())["files"]
-    kept = ["people.csv", "shortlist.xlsx", "communities.parquet"]
+    kept = ["creators.csv", "shortlist.xlsx", "communities.parquet"]
     assert now[1:] == [entry for entry in before if entry["name"] in kept]
     assert (tmp_path / "communities.csv").read_text() == "changed since"
 
@@ -198,3 +201,14 @@ def test_importing_the_package_imports_no_format_library():
     code = "import leaders.export, sys; print([m for m in ('polars','networkx','xlsxwriter') if m in sys.modules])"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_tells_the_notes(name, tmp_path):
+    export(build_shortlist(), [name], tmp_path)
+    files = [path for path in tmp_path.iterdir() if name == "csv" or path.name != "manifest.json"]
+    told = b""
+    for path in files:
+        parts = ZipFile(path) if path.suffix == ".xlsx" else None
+        told += b"".join(map(parts.read, parts.namelist())) if parts else path.read_bytes()
+    assert b"22 of 3,127 ranked accounts." in told

@@ -61,15 +61,15 @@ def test_hostile_labels_survive_without_what_xml_cannot_hold(read):
 
 
 def test_every_text_attribute_is_legal(read):
-    people = build_shortlist().tables["people"].head(1).with_columns(handle=pl.lit("h\x00\x1b"))
-    assert read(build_shortlist(people)).nodes["files:p/1"]["handle"] == "h"
+    creators = build_shortlist().tables["creators"].head(1).with_columns(handle=pl.lit("h\x00\x1b"))
+    assert read(build_shortlist(creators)).nodes["files:p/1"]["handle"] == "h"
 
 
 def test_two_ids_never_become_one(read):
-    people = build_shortlist().tables["people"].head(3)
+    creators = build_shortlist().tables["creators"].head(3)
     ids = ["files:a\x00", "files:a", "files:a\x07"]
     edges = build_edges([(ids[0], ids[1], "follow", 1.0)])
-    network = read(build_shortlist(people.with_columns(account_id=pl.Series(ids)), edges=edges))
+    network = read(build_shortlist(creators.with_columns(account_id=pl.Series(ids)), edges=edges))
     assert {"files:a", "files:a%00", "files:a%07"} <= set(network)
     assert list(network.edges) == [("files:a%00", "files:a")]
 

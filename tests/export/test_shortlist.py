@@ -10,29 +10,30 @@ from leaders.export import LEADING, Column
 def test_leading_columns_are_the_documented_ones():
     names = [column.name for column in LEADING]
     assert ", ".join(names) == (
-        "rank, account_id, platform, handle, name, kind, score, rank_low, rank_high, coverage, "
-        "url, tier, is_tied, followers_count, contacts, links"
+        "rank, account_id, platform, handle, name, kind, role, probability, score, "
+        "rank_low, rank_high, p_top, standing, stress_best, stress_worst, depends_on_one_source, "
+        "coverage, url, tier, is_tied, followers_count, contacts, links"
     )
     assert all(column.meaning.endswith(".") for column in LEADING)
 
 
 def test_rows_are_ordered_by_rank_then_account_id():
-    people = build_shortlist().tables["people"].head(3)
-    tied = people.with_columns(rank=pl.Series([2, 1, 1]))
-    ids = build_shortlist(tied.reverse()).tables["people"]["account_id"].to_list()
+    creators = build_shortlist().tables["creators"].head(3)
+    tied = creators.with_columns(rank=pl.Series([2, 1, 1]))
+    ids = build_shortlist(tied.reverse()).tables["creators"]["account_id"].to_list()
     assert ids == ["files:p/2", "files:p/3", "files:p/1"]
 
 
 def test_numbers_that_are_none_become_null():
-    people = build_shortlist().tables["people"].head(3)
-    odd = people.with_columns(reach=pl.Series([float("nan"), float("inf"), -1.5]))
-    assert build_shortlist(odd).tables["people"]["reach"].to_list() == [None, None, -1.5]
+    creators = build_shortlist().tables["creators"].head(3)
+    odd = creators.with_columns(reach=pl.Series([float("nan"), float("inf"), -1.5]))
+    assert build_shortlist(odd).tables["creators"]["reach"].to_list() == [None, None, -1.5]
     edges = build_edges([("a", "b", "follow", float("nan"))])
     assert build_shortlist(edges=edges).edges["weight"].to_list() == [None]
 
 
 def test_types_do_not_depend_on_what_is_known():
-    assert build_unknown().tables["people"].schema == build_shortlist().tables["people"].schema
+    assert build_unknown().tables["creators"].schema == build_shortlist().tables["creators"].schema
 
 
 @pytest.mark.parametrize(

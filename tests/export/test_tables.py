@@ -26,11 +26,11 @@ def is_run(cell):
 
 
 def write_and_read(texts, delimiter=","):
-    people = build_shortlist().tables["people"].head(1)
-    frame = pl.concat([people] * len(texts)).with_columns(name=pl.Series(texts))
+    creators = build_shortlist().tables["creators"].head(1)
+    frame = pl.concat([creators] * len(texts)).with_columns(name=pl.Series(texts))
     frame = frame.with_columns(rank=pl.Series(range(len(texts))))
-    people, _ = to_csv(build_shortlist(frame))
-    return list(csv.reader(StringIO(people.content.decode(), newline=""), delimiter=delimiter))
+    creators, _ = to_csv(build_shortlist(frame))
+    return list(csv.reader(StringIO(creators.content.decode(), newline=""), delimiter=delimiter))
 
 
 @settings(deadline=None)
@@ -63,8 +63,8 @@ def test_no_cell_runs_where_the_separator_is_a_semicolon(texts):
 
 
 def test_numbers_stay_numbers():
-    people, communities = to_csv(build_shortlist())
-    frame = pl.read_csv(people.content)
+    creators, communities = to_csv(build_shortlist())
+    frame = pl.read_csv(creators.content)
     assert frame["reach"].dtype == pl.Float64
     assert frame["reach"][0] == -0.123456
     assert frame["followers_count"].to_list() == [1_234_567] * 22
@@ -80,9 +80,9 @@ def test_bom_on_request(bom, start):
 
 
 def test_parquet_keeps_every_character_and_says_which_run():
-    people, communities = to_parquet(build_shortlist())
-    assert pl.read_parquet(BytesIO(people.content)).equals(build_shortlist().tables["people"])
-    for file in (people, communities):
+    creators, communities = to_parquet(build_shortlist())
+    assert pl.read_parquet(BytesIO(creators.content)).equals(build_shortlist().tables["creators"])
+    for file in (creators, communities):
         metadata = pl.read_parquet_metadata(BytesIO(file.content))
         assert IDENTITY.items() <= metadata.items()
 
@@ -91,10 +91,10 @@ def test_json_keeps_every_character():
     shortlist = build_shortlist()
     (file,) = to_json(shortlist)
     document = json.loads(file.content)
-    assert document["lists"]["people"] == shortlist.tables["people"].to_dicts()
+    assert document["lists"]["creators"] == shortlist.tables["creators"].to_dicts()
     assert document["edges"] == shortlist.edges.to_dicts()
     assert document["title"] == shortlist.title  # even the lone surrogate
-    assert list(document["lists"]["people"][0]) == [
+    assert list(document["lists"]["creators"][0]) == [
         column["name"] for column in document["columns"]
     ]
     assert "Мария Кюри" in file.content.decode()

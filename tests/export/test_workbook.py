@@ -28,13 +28,13 @@ def cell(sheet, row, name):
 
 
 def test_sheets_header_and_values(book):
-    assert book.sheetnames == ["People", "Communities", "About"]
-    people = book["People"]
-    assert [each.value for each in people[1]] == NAMES
-    assert cell(people, 2, "rank_low").value == 2
-    assert cell(people, 1, "rank_low").value is None
-    assert cell(people, 2, "is_tied").value is True
-    assert cell(people, 3, "reach").value == pytest.approx(-0.370368)
+    assert book.sheetnames == ["Creators", "Communities", "About"]
+    creators = book["Creators"]
+    assert [each.value for each in creators[1]] == NAMES
+    assert cell(creators, 2, "rank_low").value == 2
+    assert cell(creators, 1, "rank_low").value is None
+    assert cell(creators, 2, "is_tied").value is True
+    assert cell(creators, 3, "reach").value == pytest.approx(-0.370368)
     assert cell(book["Communities"], 1, "name").value == "Club"
     assert cell(book["Communities"], 2, "name").value is None
 
@@ -46,7 +46,7 @@ def test_no_cell_is_a_formula(book):
 
 def test_hostile_names_are_the_same_text(book):
     for row, name in enumerate(HOSTILE, start=1):
-        written = cell(book["People"], row, "name")
+        written = cell(book["Creators"], row, "name")
         assert written.data_type == "s"
         assert written.number_format == "@"  # and stay text when edited
         legal = name.translate(dict.fromkeys([0, 7, 0x1B, 0xFFFE, 0xFFFF]))
@@ -74,40 +74,40 @@ def _newlines(text):
     ],
 )
 def test_number_formats(book, name, code):
-    written = cell(book["People"], 2, name)
+    written = cell(book["Creators"], 2, name)
     assert (written.number_format, written.data_type) == (code, "n")
 
 
 def test_links(book):
-    linked = cell(book["People"], 1, "url")
+    linked = cell(book["Creators"], 1, "url")
     assert linked.value == "https://example.org/p/1?a=1&b=2#top"
     assert linked.hyperlink.target == "https://example.org/p/1?a=1&b=2"
     assert linked.hyperlink.location == "top"
-    columns = {each.column for row in book["People"] for each in row if each.hyperlink}
+    columns = {each.column for row in book["Creators"] for each in row if each.hyperlink}
     assert columns == {NAMES.index("url") + 1}
 
 
 def test_a_link_too_long_for_excel_stays_text():
     long = "https://example.org/" + "a" * 2_060
     escaped = "https://example.org/" + "ж" * 400  # six characters each once escaped
-    people = build_shortlist().tables["people"].head(3)
+    creators = build_shortlist().tables["creators"].head(3)
     urls = pl.Series([long[:2_079], long, escaped])
-    sheet = open_book(build_shortlist(people.with_columns(url=urls)))["People"]
+    sheet = open_book(build_shortlist(creators.with_columns(url=urls)))["Creators"]
     assert [bool(cell(sheet, row, "url").hyperlink) for row in (1, 2, 3)] == [True, False, False]
     assert cell(sheet, 2, "url").value == long
 
 
 def test_links_beyond_the_limit_of_a_sheet_stay_text(monkeypatch):
     monkeypatch.setattr(workbook, "MAX_LINKS", 2)
-    sheet = open_book(build_shortlist())["People"]
+    sheet = open_book(build_shortlist())["Creators"]
     assert [bool(cell(sheet, row, "url").hyperlink) for row in (1, 2, 3)] == [True, True, False]
     assert cell(sheet, 3, "url").value.startswith("https://")
 
 
 def test_look(book):
-    for sheet in (book["People"], book["Communities"]):
+    for sheet in (book["Creators"], book["Communities"]):
         assert sheet.freeze_panes == "F2"
-        assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
+        assert sheet.auto_filter.ref == f"A1:Z{sheet.max_row}"
         assert all(side.width < 40 for side in sheet.column_dimensions.values())
         assert [rule.type for rules in sheet.conditional_formatting for rule in rules.rules] == [
             "dataBar"
@@ -129,7 +129,7 @@ def test_the_only_date_is_the_rankings(book):
 
 
 def test_empty_tables_have_a_header():
-    sheet = open_book(build_empty())["People"]
+    sheet = open_book(build_empty())["Creators"]
     assert [each.value for each in sheet[1]] == NAMES
     assert sheet.max_row == 1
 

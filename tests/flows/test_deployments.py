@@ -105,5 +105,5 @@ def test_deployed_run_succeeds_and_leaves_artifacts(tmp_path: Path) -> None:
         with running(worker, environment, tmp_path / "worker.log"):
             prefect("deployment", "run", "refresh/demo", "--watch")
         assert (workspace.exports / "demo" / "manifest.json").exists()
-        assert "simulated:u" in prefect("artifact", "inspect", "people-demo")
+        assert "simulated:u" in prefect("artifact", "inspect", "creators-demo")
         assert "simulated:u" in prefect("artifact", "inspect", "communities-demo")

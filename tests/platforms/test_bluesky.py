@@ -222,12 +222,26 @@ def test_a_profile_keeps_what_it_says_and_none_for_what_it_does_not() -> None:
     bare = parse.parse_account({"did": ANNA, "handle": "handle.invalid", "displayName": ""})
     assert bare is not None
     assert (bare.handle, bare.name, bare.followers_count) == (None, None, None)
+    assert bare.bio is None
+
+
+@pytest.mark.parametrize(
+    ("told", "bio"),
+    [("I knit\nin Leeds\0", "I knit in Leeds"), ("", ""), (7, None), ("x" * 9000, "x" * 2000)],
+)
+def test_a_bio_is_the_description(told: object, bio: str | None) -> None:
+    account = parse.parse_account(view(ANNA, description=told))
+    assert account is not None
+    assert account.bio == bio
 
 
 def test_who_asks_not_to_be_shown_to_strangers_keeps_no_name_and_no_address() -> None:
     account = parse.parse_account(view(BORIS, displayName="Boris", labels=HIDDEN))
     assert account is not None
     assert (account.is_unlisted, account.name, account.url) == (True, None, None)
+    told = parse.parse_account(view(BORIS, description="I knit", labels=HIDDEN))
+    assert told is not None
+    assert told.bio == ""
     taken_back = [{"val": "!no-unauthenticated", "neg": True}]
     assert not parse.is_unlisted(view(BORIS, labels=taken_back))
 
@@ -306,6 +320,21 @@ def test_a_quote_with_pictures_counts_and_one_that_is_shown_no_more_does_not() -
         assert quote(embed) == ()
     a_list = {"record": {"$type": "app.bsky.embed.record#viewRecord", "uri": LIST}}
     assert quote(a_list) == ()
+
+
+def test_words_are_kept_of_own_posts_alone() -> None:
+    def text_of(**record: object) -> str | None:
+        record = {"text": "Done:\na shawl! @boris.test #knitting", **record}
+        [found] = read(Listing.POSTS, {"feed": [{"post": post(POST, record=record)}]}).posts
+        return found.text
+
+    assert text_of() == "Done: a shawl! #knitting"
+    assert text_of(reply={"parent": {"uri": POST}}) is None
+    assert text_of(text=5) is None
+    reposted = {"post": post(post_of(DAN), record={"text": "x"}), "reason": FEED[1]["reason"]}
+    assert read(Listing.POSTS, {"feed": [reposted]}).posts == ()
+    searched = read(Listing.SEARCH_POSTS, {"posts": [post(POST, record={"text": "I knit"})]})
+    assert [it.text for it in searched.posts] == [None]
 
 
 def test_a_feed_cannot_give_an_account_the_posts_of_another() -> None:

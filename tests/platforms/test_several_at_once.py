@@ -72,7 +72,7 @@ def test_it_is_collected_ranked_and_shown_a_list_a_platform(
     assert "telegram: Telegram needs an application" in said
     assert run(served, "show", "both", "--json") == 0
     lists = json.loads(capsys.readouterr().out)["lists"]
-    assert {"vk communities", "youtube people"} <= set(lists)
+    assert {"vk role unknown", "youtube in doubt"} <= set(lists)
     for name, rows in lists.items():
         platform = name.partition(" ")[0]
         assert rows[0]["rank"] == 1
@@ -167,4 +167,4 @@ def test_imported_chats_are_ranked_though_nothing_can_be_collected(
     capsys.readouterr()
     assert run(served, "run", "chats", "--direct") == 0
     assert "telegram: Telegram needs an application" in capsys.readouterr().err
-    assert (served.exports / "chats" / "communities.csv").exists()
+    assert (served.exports / "chats" / "role-unknown.csv").exists()

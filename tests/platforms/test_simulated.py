@@ -1,7 +1,8 @@
 """The simulated network: the same everywhere, true to its truth, and as awkward as real ones."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
+from string import Formatter
 from urllib.parse import quote
 
 import numpy as np
@@ -13,14 +14,19 @@ from leaders.platforms import PLATFORMS
 from leaders.platforms.simulated import (
     NEWEST_SHOWN,
     PRESENT,
+    Attacks,
     Network,
     SimulatedPlatform,
     simulate,
 )
-from leaders.platforms.simulated.posts import KINDS
+from leaders.platforms.simulated.names import PLACES
+from leaders.platforms.simulated.phrases import BIOS, FIGURES, POSTS, TOPICS
+from leaders.platforms.simulated.posts import COMMENT, KINDS
 
 GOLDEN = "205b1425fbcd8efa85ab7fec048c2c9b943c001dc0f11ce1a1e22d36295b690c"
 """Digest of the default network. It changes only when the generator is changed on purpose."""
+GOLDEN_WORDS = "a6d75d86e178395799892602be1b5092b7d1473f1bf16bb3b92cb50adccc0351"
+"""Digest of all that is said in it."""
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +39,27 @@ def platform(network: Network) -> SimulatedPlatform:
     return SimulatedPlatform(network)
 
 
-def digest(thing: object) -> str:
-    return sha256("\n".join(_texts(thing)).encode()).hexdigest()
+def digest(network: Network) -> str:
+    """Of all but the words, which are drawn apart and change apart."""
+    return sha256("\n".join(_texts(network)).encode()).hexdigest()
+
+
+def digest_words(network: Network) -> str:
+    return sha256("\n".join([*bios_of(network), *posts_of(network)]).encode()).hexdigest()
+
+
+def bios_of(network: Network) -> list[str]:
+    return [network.words.bio(number) for number in range(len(network.ids))]
+
+
+def posts_of(network: Network) -> list[str]:
+    return [network.words.post(row) for row in range(len(network.posts.author))]
 
 
 def _texts(thing: object) -> list[str]:
     if is_dataclass(thing):
-        return [text for f in fields(thing) for text in (f.name, *_texts(getattr(thing, f.name)))]
+        named = [f.name for f in fields(thing) if f.name != "words"]
+        return [text for name in named for text in (name, *_texts(getattr(thing, name)))]
     if isinstance(thing, np.ndarray):
         return [repr(value) for value in thing.tolist()]
     return [repr(thing)]
@@ -75,17 +95,20 @@ def open_account(network: Network, least_followers: int) -> int:
 
 def test_same_seed_gives_the_same_bytes_on_every_machine(network: Network) -> None:
     assert digest(network) == GOLDEN
+    assert digest_words(network) == GOLDEN_WORDS
 
 
 def test_a_second_build_is_equal_and_another_seed_is_not() -> None:
-    small = digest(simulate(seed=7, accounts=1000))
-    assert digest(simulate(seed=7, accounts=1000)) == small
-    assert digest(simulate(seed=8, accounts=1000)) != small
+    small, again, other = (simulate(seed=seed, accounts=1000) for seed in (7, 7, 8))
+    assert digest(again) == digest(small) != digest(other)
+    assert digest_words(again) == digest_words(small) != digest_words(other)
 
 
 def test_too_few_accounts_are_refused() -> None:
     with pytest.raises(ValueError, match="needs 1000 accounts"):
         simulate(accounts=999)
+    with pytest.raises(ValueError, match="1000 accounts leave no audience"):
+        simulate(accounts=1000, attacks=Attacks.strong())
 
 
 # Who exists
@@ -149,6 +172,13 @@ def test_seeds_are_ten_open_creators_and_none_of_the_first_ten(network: Network)
         network.seeds("philately")
 
 
+def test_celebrities_may_be_among_the_seeds(network: Network) -> None:
+    seeds = network.seeds("running", celebrities=3)
+    assert seeds[:10] == network.seeds("running")
+    famous = [network.handles.index(handle) for handle in seeds[10:]]
+    assert network.truth.role[famous].tolist() == ["celebrity"] * 3
+
+
 # Attention
 
 
@@ -200,7 +230,7 @@ def test_interactions_are_distinct_and_credit_the_author_within_the_window(
 
 
 def test_merit_earns_distinct_engagers_where_nobody_cheats() -> None:
-    network = simulate(with_attacks=False)
+    network = simulate(attacks=Attacks.none())
     truth, events = network.truth, network.interactions
     assert set(truth.attack) == {""}
     pairs = np.unique(np.stack([events.source, events.target]), axis=1)
@@ -280,6 +310,116 @@ def test_naive_numbers_are_fooled(network: Network) -> None:
             assert attack in truth.attack[top]
 
 
+@pytest.fixture(scope="module")
+def strong() -> Network:
+    return simulate(attacks=Attacks.strong())
+
+
+def test_attacks_can_be_stronger(strong: Network) -> None:
+    truth, follows, events = strong.truth, strong.follows, strong.interactions
+    followers = np.bincount(follows.target[truth.role[follows.source] == "bot"])
+    for niche in strong.niches:
+        inside = truth.niche == niche
+        planted = {it: int((inside & (truth.attack == it)).sum()) for it in set(truth.attack)}
+        del planted[""]
+        assert planted == {"pod": 30, "bought": 12, "giveaway": 8, "comment": 15, "mass": 4}
+        bought = followers[np.flatnonzero(inside & (truth.attack == "bought"))]
+        assert 450 < bought.min() <= bought.max() < 550
+        for member in np.flatnonzero(inside & (truth.attack == "pod")):
+            praise = events.target[(events.source == member) & np.isin(events.kind, [0, 1, 2])]
+            is_pod = truth.attack[praise] == "pod"
+            assert len(set(praise[is_pod].tolist())) >= 9
+    assert (truth.merit > 0).sum() == 105
+    rested = simulate(attacks=replace(Attacks.strong(), do_act=False)).truth
+    assert set(rested.attack) == {""}
+    assert (rested.role == truth.role).all()
+
+
+def test_mass_commenters_write_to_nearly_everybody_and_some_come_back(strong: Network) -> None:
+    truth, events = strong.truth, strong.interactions
+    writers = np.zeros(len(strong.ids), bool)
+    writers[strong.posts.author] = True
+    is_comment = events.kind == COMMENT
+    for niche in strong.niches:
+        hosts = writers & (truth.niche == niche)
+        for commenter in np.flatnonzero((truth.attack == "comment") & (truth.niche == niche)):
+            met = events.target[is_comment & (events.source == commenter)]
+            back = events.source[is_comment & (events.target == commenter)]
+            assert len(set(met[hosts[met]].tolist())) > 0.5 * hosts.sum()
+            assert 0.05 < np.isin(back, met).sum() / hosts.sum() < 0.5
+
+
+def test_more_of_the_attention_can_be_kept_back(network: Network) -> None:
+    dropped = simulate(unlisted_share=0.2)
+    for name in ("follows", "memberships", "interactions"):
+        before, after = getattr(network, name), getattr(dropped, name)
+        assert (before.source == after.source).all()
+        assert (before.target == after.target).all()
+        assert not (after.is_listed & ~before.is_listed).any()
+    assert 0.79 < dropped.follows.is_listed.mean() < 0.81
+
+
+# Words
+
+
+def words_of(niche: int, *slots: str) -> list[str]:
+    return [phrase for told in TOPICS[niche] for slot in slots for phrase in told[slot]]
+
+
+def has_words(text: str, phrases: list[str]) -> bool:
+    return any(phrase.lower() in text.lower() for phrase in phrases)
+
+
+def test_most_but_not_all_write_of_their_niche(network: Network) -> None:
+    bios, posts = np.array(bios_of(network)), np.array(posts_of(network))
+    every = ("does", "thing", "about", "goods", "folk", "tag")
+    for number, niche in enumerate(network.niches):
+        spoken = words_of(number, *every)
+        creators = np.flatnonzero(
+            (network.truth.niche == niche) & (network.truth.role == "creator")
+        )
+        in_bio = [has_words(text, spoken) for text in bios[creators].tolist()]
+        assert 0.55 < np.mean(in_bio) < 0.9
+        rows = np.flatnonzero(np.isin(network.posts.author, creators))
+        in_posts = [has_words(text, spoken) for text in posts[rows].tolist()]
+        assert 0.5 < np.mean(in_posts) < 0.85
+        others = network.truth.niche[network.posts.author] != niche
+        strangers = [has_words(text, spoken) for text in posts[others].tolist()]
+        assert 0 < np.mean(strangers) < 0.05
+
+
+def test_a_role_can_be_told_from_words_of_most_but_not_of_all(network: Network) -> None:
+    bios, role = np.array(bios_of(network)), network.truth.role
+    telling = {
+        "brand": ("магазин", "розница", "webshop", "winkel", "shop"),
+        "media": ("журнал", "редакция", "magazine", "nieuws", "news"),
+        "community": ("клуб", "группа", "groep", "club", "group"),
+    }
+    for each, words in telling.items():
+        has = np.array([has_words(text, list(words)) for text in bios.tolist()])
+        assert 0.6 < has[role == each].mean() < 1
+        assert has[(role == "creator")].mean() < 0.05
+    is_said = np.isin(role, ["creator", "brand", "media", "community", "celebrity"])
+    assert 0.09 < (bios[is_said] == "").mean() < 0.15
+    voices = np.array(network.words.voices)
+    assert 0.05 < np.isin(voices, ["page", "seller"])[role == "creator"].mean() < 0.11
+    assert not network.posts.author[np.isin(role, ["bot", "audience"])[network.posts.author]].size
+
+
+def test_three_languages_are_written_and_every_phrase_can_be_filled(network: Network) -> None:
+    posts = " ".join(posts_of(network))
+    for tag in ("#вязаниеспицами", "#breien", "#KnittersOfInstagram", "#hardlopen"):
+        assert tag in posts
+    assert "{" not in posts + " ".join(bios_of(network))
+    for sentences in (*BIOS.values(), *POSTS.values()):
+        assert len(sentences) == len(PLACES) == 3
+        for phrase in (it for language in sentences for it in language):
+            slots = {name for _, name, _, _ in Formatter().parse(phrase) if name}
+            assert slots <= {*TOPICS[0][0], *FIGURES, "place"}
+    for topic in TOPICS:
+        assert [set(told) for told in topic] == [set(TOPICS[0][0])] * 3
+
+
 # The platform
 
 
@@ -353,6 +493,7 @@ def test_posts_come_newest_first_with_true_counts_and_their_mentions(
         assert post.reposts_count == kinds.count(EdgeKind.REPOST)
         assert post.comments_count == kinds.count(EdgeKind.COMMENT) + kinds.count(EdgeKind.REPLY)
         assert (post.views_count or 0) > post.likes_count
+        assert post.text == network.words.post(number)
 
 
 def test_some_pages_in_the_middle_are_short(network: Network, platform: SimulatedPlatform) -> None:
@@ -397,6 +538,17 @@ def test_a_limited_account_shows_its_newest_followers_and_says_so(
     assert pages[-1].ended is Ended.COMPLETE
 
 
+def test_how_many_a_limited_account_shows_can_be_said(network: Network) -> None:
+    number = first(network.truth.is_limited & (followers_of(network) > NEWEST_SHOWN))
+    for newest in (100, 150):
+        platform = SimulatedPlatform(network, newest_shown=newest)
+        pages = read_all(platform, network.ids[number], Listing.FOLLOWERS)
+        shown = np.flatnonzero(network.follows.target == number)[:newest]
+        assert len(edges_of(pages)) == network.follows.is_listed[shown].sum()
+        assert pages[-1].why == f"the platform shows the newest {newest}"
+        assert f"the {newest} newest" in platform.unseen
+
+
 def test_what_is_gone_has_no_pages_and_no_profile(
     network: Network, platform: SimulatedPlatform
 ) -> None:
@@ -423,6 +575,7 @@ def test_profiles_count_what_is_true(network: Network, platform: SimulatedPlatfo
     assert person.followers_count == (network.follows.target == number).sum()
     assert person.following_count == (network.follows.source == number).sum()
     assert person.posts_count == (network.posts.author == number).sum()
+    assert person.bio == network.words.bio(number)
     assert club.kind is AccountKind.COMMUNITY
     assert club.followers_count == (network.memberships.target == community).sum()
 

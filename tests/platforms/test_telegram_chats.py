@@ -146,9 +146,26 @@ def test_a_channels_message_is_a_post_with_the_reactions_of_people(tmp_path: Pat
     ]
     posts = Export(tmp_path, channel(message(5, reactions=reactions), message(6))).rows
     assert posts == [
-        Post(f"{NEWS_ID}/5", NEWS_ID, AT, likes_count=42),
-        Post(f"{NEWS_ID}/6", NEWS_ID, AT),
+        Post(f"{NEWS_ID}/5", NEWS_ID, AT, likes_count=42, text=""),
+        Post(f"{NEWS_ID}/6", NEWS_ID, AT, text=""),
     ]
+
+
+def test_words_are_kept_of_what_a_public_channel_itself_wrote(tmp_path: Path) -> None:
+    parts = ["Кофе\nи ", {"type": "bold", "text": "чай"}, {"type": "mention", "text": "@other"},
+             {"type": "mention_name", "text": "Anna", "user_id": 5}, " #кофе @more"]  # fmt: skip
+    rows = [
+        message(1, text="Кофе @other"), message(2, text=parts), message(3, text=7),
+        message(4, text="x", forwarded_from="Anna"),
+        message(5, text="x", forwarded_from_id=f"channel{OTHER}"),
+    ]  # fmt: skip
+    posts = [it for it in Export(tmp_path, channel(*rows)).rows if isinstance(it, Post)]
+    assert [it.text for it in posts] == ["Кофе", "Кофе и чай #кофе", None, None, None]
+    private = one_chat("private_channel", NEWS, *rows)
+    read = Export(tmp_path, export(private), with_private=True)
+    assert {it.text for it in read.rows if isinstance(it, Post)} == {None}
+    talk = Export(tmp_path, group(message(1, "user8", text="secret")))
+    assert "secret" not in repr(talk.rows)
 
 
 def test_what_is_no_message_is_no_post(tmp_path: Path) -> None:
@@ -364,7 +381,7 @@ def test_wrong_types_everywhere_cost_only_what_they_spoil(tmp_path: Path) -> Non
         one_chat("public_channel", OTHER, name="A\0\u202e\n name"),
     )
     read = Export(tmp_path, json.dumps(content))
-    assert Post(f"{NEWS_ID}/9", NEWS_ID, AT) in read.rows
+    assert Post(f"{NEWS_ID}/9", NEWS_ID, AT, text="") in read.rows
     assert Edge("telegram:9", GROUP_ID, EdgeKind.MEMBER) in read.rows
     assert Account(OTHER_ID, AccountKind.COMMUNITY, name="A name") in read.accounts
     assert read.left_out["unreadable_count"] > 2 * len(HOSTILE)

@@ -7,8 +7,9 @@ import pytest
 from leaders.export import FORMS
 from leaders.graph import build_graph
 from leaders.rank import COMPONENTS, PRESETS
+from leaders.rank.draws import Everyone
 from leaders.rank.loading import FOLLOWS, INTERACTIONS
-from leaders.rank.network import NicheNetwork
+from leaders.rank.network import FloatArray, NicheNetwork
 
 HUB = 0
 LEAVES = 12
@@ -16,10 +17,11 @@ OF_LAYER = {
     "engaged_audience": INTERACTIONS,
     "interaction_pagerank": INTERACTIONS,
     "follow_pagerank": FOLLOWS,
+    "affinity": INTERACTIONS,
 }
 """Components that look at one layer alone."""
-NOT_OF_EDGES = {"consistency"}
-NOT_OF_A_STAR = {"reciprocity", "core", "betweenness"}
+NOT_OF_EDGES = {"consistency", "reach"}
+NOT_OF_A_STAR = {"reciprocity", "core", "betweenness", "affinity"}
 """Measures that do not say who receives attention: a star's hub has none or as much as others."""
 OF_ATTENTION = sorted(set(COMPONENTS) - NOT_OF_EDGES - NOT_OF_A_STAR)
 
@@ -49,6 +51,11 @@ def make_network(
     )
 
 
+def measure(name: str, network: NicheNetwork, seed: int = 0) -> FloatArray:
+    """A component of every candidate, measured once."""
+    return COMPONENTS[name].measure(network, Everyone(seed))[0]
+
+
 def make_star(layer: int = FOLLOWS) -> NicheNetwork:
     """Leaves 1..k pay attention to the hub, each to its next leaf too, and the hub to leaf 1."""
     leaves = range(1, LEAVES + 1)
@@ -59,7 +66,7 @@ def make_star(layer: int = FOLLOWS) -> NicheNetwork:
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_gives_one_number_a_candidate(name) -> None:
     star = make_star(OF_LAYER.get(name, FOLLOWS))
-    values = COMPONENTS[name].measure(star, 0)
+    values = measure(name, star, 0)
     assert values.shape == (len(star.node),)
     assert values.dtype == np.float64
     assert not np.isinf(values).any()
@@ -67,7 +74,7 @@ def test_a_component_gives_one_number_a_candidate(name) -> None:
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_is_missing_for_everybody_where_nothing_was_collected(name) -> None:
-    values = COMPONENTS[name].measure(make_network([], 4), 0)
+    values = measure(name, make_network([], 4), 0)
     assert np.isnan(values).all()
     assert len(values) == 4
 
@@ -75,19 +82,19 @@ def test_a_component_is_missing_for_everybody_where_nothing_was_collected(name) 
 @pytest.mark.parametrize(("name", "layer"), OF_LAYER.items())
 def test_a_component_of_one_layer_does_not_see_the_other(name, layer) -> None:
     other = INTERACTIONS if layer == FOLLOWS else FOLLOWS
-    assert np.isnan(COMPONENTS[name].measure(make_star(other), 0)).all()
+    assert np.isnan(measure(name, make_star(other), 0)).all()
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_gives_the_same_bytes_twice(name) -> None:
     layer = OF_LAYER.get(name, FOLLOWS)
-    once, again = (COMPONENTS[name].measure(make_star(layer), 7).tobytes() for _ in range(2))
+    once, again = (measure(name, make_star(layer), 7).tobytes() for _ in range(2))
     assert once == again
 
 
 @pytest.mark.parametrize("name", OF_ATTENTION)
 def test_the_hub_of_a_star_is_first(name) -> None:
-    values = COMPONENTS[name].measure(make_star(OF_LAYER.get(name, FOLLOWS)), 0)
+    values = measure(name, make_star(OF_LAYER.get(name, FOLLOWS)), 0)
     assert values[HUB] > np.delete(values, HUB).max()
 
 
@@ -95,44 +102,37 @@ def test_the_hub_of_a_star_is_first(name) -> None:
 def test_who_only_pays_attention_is_not_first(name) -> None:
     leaves = range(1, LEAVES + 1)
     turned = make_network([(HUB, leaf) for leaf in leaves], LEAVES + 1, OF_LAYER.get(name, FOLLOWS))
-    values = COMPONENTS[name].measure(turned, 0)
+    values = measure(name, turned, 0)
     assert values[HUB] < np.delete(values, HUB).max()
 
 
 def test_known_pagerank_of_a_star() -> None:
     star = make_network([(1, 0), (2, 0), (3, 0)], 4)
-    values = COMPONENTS["follow_pagerank"].measure(star, 0)
+    values = measure("follow_pagerank", star, 0)
     np.testing.assert_allclose(values, [0.5419847] + [0.1526718] * 3, atol=1e-7)
 
 
-def test_reach_is_declared_where_anybody_declares_it_and_counted_else() -> None:
+def test_reach_is_what_is_declared_and_missing_is_not_counted() -> None:
     edges = [(1, 0), (2, 0), (2, 1)]
-    declared = COMPONENTS["reach"].measure(make_network(edges, 3, followers=[None, 50, 0]), 0)
+    declared = measure("reach", make_network(edges, 3, followers=[None, 50, 0]))
     np.testing.assert_array_equal(declared, [np.nan, 50, 0])
-    counted = COMPONENTS["reach"].measure(make_network(edges, 3), 0)
-    assert counted.tolist() == [2, 1, 0]
 
 
-def test_engaged_audience_counts_who_reacts_to_many_less() -> None:
+def test_engaged_audience_splits_the_vote_of_who_reacts_to_many() -> None:
     # 2 reacts to 0 alone, 3 to 0 and 1: T = 1 and 2.
-    values = COMPONENTS["engaged_audience"].measure(
-        make_network([(2, 0), (3, 0), (3, 1)], 4, INTERACTIONS), 0
-    )
-    np.testing.assert_allclose(values, [1 + 2**-0.5, 2**-0.5, 0, 0])
+    values = measure("engaged_audience", make_network([(2, 0), (3, 0), (3, 1)], 4, INTERACTIONS))
+    np.testing.assert_allclose(values, [1.5, 0.5, 0, 0])
 
 
-def test_one_actor_counts_no_more_after_three_interactions() -> None:
-    def engaged(weight: float) -> float:
-        network = make_network([(1, 0)], 2, INTERACTIONS, weight=weight)
-        return COMPONENTS["engaged_audience"].measure(network, 0)[0]
-
-    assert engaged(1) == 1
-    assert engaged(1) < engaged(3) == engaged(300) <= 2**0.5
+@pytest.mark.parametrize(("weight", "votes"), [(0.25, 0.25), (1, 1), (2, 1), (300, 1)])
+def test_one_actor_has_one_vote_however_much_it_does(weight, votes) -> None:
+    network = make_network([(1, 0)], 2, INTERACTIONS, weight=weight)
+    assert measure("engaged_audience", network)[0] == votes
 
 
 def test_consistency_is_the_response_that_was_measured() -> None:
     network = make_network([], 3, response=[2.5, None, 0])
-    values = COMPONENTS["consistency"].measure(network, 0)
+    values = measure("consistency", network, 0)
     np.testing.assert_array_equal(values, [2.5, np.nan, 0])
 
 

@@ -1,6 +1,6 @@
 """A niche of several platforms: each is ranked by itself, and alone it would be ranked the same."""
 
-from test_rank import EARLIER, new_workspace, store_edges, store_rows
+from test_rank import EARLIER, SHOP, new_workspace, store_edges, store_rows
 
 from leaders import pipeline
 from leaders.export import EXPORTERS
@@ -27,15 +27,16 @@ def test_each_platform_has_its_lists_ranked_from_one() -> None:
         alone = ranked(workspace, columns)
         name_platforms(workspace, "vk", "files")
         store_rows(workspace, "edges", "source,target,kind", crowd, platform="vk")
-        store_rows(workspace, "members", "member,community", [("p1", "-7")], platform="vk")
+        store_rows(workspace, "accounts", "id,name,bio", [("7", "Wool shop", SHOP)], platform="vk")
+        store_edges(workspace, [("p1", "7", "follow")], platform="vk")
         both = ranked(workspace, columns)
         files = EXPORTERS["csv"](load_shortlist(workspace, load_niche(workspace, "niche")))
-    assert list(both) == ["vk people", "vk communities", "files people"]
-    assert both["files people"] == alone["people"]
-    assert [row[:2] for row in both["vk people"]] == [(1, "vk:star")]
-    assert [row[:2] for row in both["vk communities"]] == [(1, "vk:-7")]
+    assert list(both) == ["vk brands", "vk role unknown", "files role unknown"]
+    assert both["files role unknown"] == alone["role unknown"]
+    assert [row[:2] for row in both["vk role unknown"]] == [(1, "vk:star")]
+    assert [row[:2] for row in both["vk brands"]] == [(1, "vk:7")]
     assert [file.name for file in files] == [
-        "vk-people.csv", "vk-communities.csv", "files-people.csv",
+        "vk-brands.csv", "vk-role-unknown.csv", "files-role-unknown.csv",
     ]  # fmt: skip
 
 
@@ -44,4 +45,4 @@ def test_accounts_of_a_platform_that_the_niche_does_not_name_are_shown_all_the_s
         name_platforms(workspace, "vk")
         store_edges(workspace, EARLIER)
         lists = ranked(workspace, ["rank", "account_id"])
-    assert lists["files people"] == [(1, "files:d/b"), (2, "files:d/c")]
+    assert lists["files role unknown"] == [(1, "files:d/b"), (2, "files:d/c")]

@@ -390,7 +390,8 @@ def test_a_page_written_twice_is_a_no_op() -> None:
 def test_a_check_finds_the_damage(check, damage) -> None:
     with stored([following(1, "a", "b"), engagers(2, "b", "p", "a")]) as store:
         rank = (
-            "insert into ranked_account values (0, 0, 'people', 1, false, 9, 1, 1, 1, '', 1, true)"
+            "insert into ranked_account by name select 0 as ranking_no, 0 as account_no, "
+            "'creators' as list, 1 as rank, false as is_tied, 9 as score, true as is_excluded"
         )
         read(store.path, rank)
         for name, points in (("reach", 5), ("katz", 4)):

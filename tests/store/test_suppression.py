@@ -152,5 +152,5 @@ def test_who_is_suppressed_is_no_gap_in_a_new_ranking(workspace) -> None:
     suppress_account(workspace, "files:d/quux")
     store_edges(workspace, EDGES)
     pipeline.rank(workspace, "niche")
-    people = load_shortlist(workspace, load_niche(workspace, "niche")).tables["people"]
+    people = load_shortlist(workspace, load_niche(workspace, "niche")).tables["role unknown"]
     assert people.select(pl.col("rank").sort()).to_series().to_list() == [1, 2]

@@ -5,12 +5,20 @@ list of rows is refused as a whole, because then nobody knows what it left out.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leaders.model import Account, Edge, EdgeKind, Post
 from leaders.platforms.bluesky.addresses import PREFIX, is_did, is_handle, is_list, read_author
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_name
+from leaders.platforms.parsing import (
+    dig,
+    dig_rows,
+    parse_count,
+    parse_moment,
+    parse_name,
+    parse_post_text,
+    parse_text,
+)
 
 REPLY_LEVELS = 10
 UNLISTED = "!no-unauthenticated"
@@ -18,7 +26,9 @@ UNLISTED = "!no-unauthenticated"
 
 
 def parse_account(view: object) -> Account | None:
-    """A profile with counts. Who asks not to be shown to strangers keeps no name and address."""
+    """A profile with counts. Who asks not to be shown to strangers keeps no name, address and
+    words.
+    """
     did = dig(view, "did")
     if not is_did(did):
         return None
@@ -33,6 +43,7 @@ def parse_account(view: object) -> Account | None:
         following_count=parse_count(dig(view, "followsCount")),
         posts_count=parse_count(dig(view, "postsCount")),
         is_unlisted=is_hidden,
+        bio="" if is_hidden else parse_text(dig(view, "description")),
     )
 
 
@@ -109,7 +120,7 @@ def parse_feed(rows: list[object], did: str) -> tuple[tuple[Post, ...], tuple[Ed
         post = parse_post(view)
         if post is None or post.author_id != PREFIX + did or _is_kind(reason, "reasonPin"):
             continue
-        posts.setdefault(post.post_id, post)
+        posts.setdefault(post.post_id, replace(post, text=_read_text(view)))
         edges |= dict.fromkeys([*_find_mentions(view, post), *_find_quote(view, post)])
     return tuple(posts.values()), tuple(edges)
 
@@ -189,6 +200,12 @@ def _happened_at(row: object) -> datetime | None:
 
 def _posted_at(view: object) -> datetime | None:
     return earliest_moment(dig(view, "record", "createdAt"), dig(view, "indexedAt"))
+
+
+def _read_text(view: object) -> str | None:
+    """What a post says, if it answers nobody."""
+    is_reply = dig(view, "record", "reply") is not None
+    return None if is_reply else parse_post_text(dig(view, "record", "text"))
 
 
 def _credit(

@@ -6,10 +6,12 @@ import polars as pl
 
 from leaders.model import AccountKind, EdgeKind
 from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
+from leaders.platforms.parsing import parse_post_text, parse_text
 
 LONGEST_ID = 256
 _LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
 """What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
+_WORDS = {"bio": parse_text, "text": parse_post_text}
 _NAMES = ("id", "source", "target", "author", "post", "handle")
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
@@ -68,12 +70,12 @@ def _type(field: str) -> pl.Expr:
             r"^[1-9]\d*,\d{3}$"
         )  # 1,234: a thousand or one and a bit
         return pl.when(~is_ambiguous).then(number)
-    if field == "kind":
-        return pl.col(field).str.to_lowercase()
+    if field in _WORDS:
+        return pl.col(field).map_elements(_WORDS[field], return_dtype=pl.String)
     if field == "url":
         is_web = pl.col(field).str.contains(r"^(?i)https?://[^\s\x00-\x1f]+$")
         return pl.when(is_web).then(pl.col(field))
-    return pl.col(field)
+    return pl.col(field).str.to_lowercase() if field == "kind" else pl.col(field)
 
 
 def _parse_moment(text: pl.Expr) -> pl.Expr:
@@ -147,10 +149,11 @@ def _when(condition: pl.Expr, reason: str) -> pl.Expr:
 
 
 def _rejects(bad: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
+    named = [field for field in columns if field not in _WORDS]
     shown = bad.select(
         LINE,
         "reason",
-        pl.concat_str(list(columns), separator=" | ", ignore_nulls=True).alias("text"),
+        pl.concat_str(named, separator=" | ", ignore_nulls=True).alias("shown"),
     )
     return [Reject(line, reason, text[:TEXT_SHOWN]) for line, reason, text in shown.iter_rows()]
 

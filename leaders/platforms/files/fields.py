@@ -34,6 +34,7 @@ SHAPES: dict[str, tuple[Field, ...]] = {
         ),
         Field("following_count", ("following_count", "following", "friends_count")),
         Field("posts_count", ("posts_count", "posts", "statuses_count")),
+        Field("bio", ("bio", "description", "about", "note", "biography")),
     ),
     "edges": (
         Field(
@@ -71,6 +72,7 @@ SHAPES: dict[str, tuple[Field, ...]] = {
         Field("likes_count", ("likes_count", "likes")),
         Field("comments_count", ("comments_count", "comments", "replies")),
         Field("reposts_count", ("reposts_count", "reposts", "shares", "retweets", "forwards")),
+        Field("text", ("text", "message", "content", "caption", "title")),
     ),
 }
 """The shapes of rows that can be imported (``--as``)."""

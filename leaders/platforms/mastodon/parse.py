@@ -6,7 +6,7 @@ without it nobody knows where somebody called ``anna`` is at home.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Post
@@ -19,7 +19,15 @@ from leaders.platforms.mastodon.addresses import (
     name_post,
 )
 from leaders.platforms.mastodon.markup import is_link, read_links, read_text
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_name
+from leaders.platforms.parsing import (
+    dig,
+    dig_rows,
+    parse_count,
+    parse_moment,
+    parse_name,
+    parse_post_text,
+    parse_text,
+)
 
 PUBLIC = ("public", "unlisted")
 MOST_LINKS = 20
@@ -93,7 +101,9 @@ def has_words(view: object, words: str) -> bool:
 
 
 def parse_local(view: object, origin: Origin) -> Local | None:
-    """An account out of its home's mouth. Who asks not to be shown keeps no name and address."""
+    """An account out of its home's mouth. Who asks not to be shown keeps no name, address and
+    words.
+    """
     account_id, number = parse_id(view, origin), dig(view, "id")
     if account_id is None or not is_number(number) or not is_local(view):
         return None
@@ -110,6 +120,7 @@ def parse_local(view: object, origin: Origin) -> Local | None:
         posts_count=parse_count(dig(view, "statuses_count")),
         is_unlisted=is_hidden,
         links=() if is_hidden else _find_links(view),
+        bio="" if is_hidden else _read_note(view),
     )
     hides = any(dig(view, *path) is True for path in HIDING)
     return Local(str(number), account, hides, dig(view, "suspended") is True)
@@ -199,7 +210,7 @@ def parse_statuses(
             continue
         post = parse_post(row, origin)
         if post:
-            posts.setdefault(post.post_id, post)
+            posts.setdefault(post.post_id, replace(post, text=_read_content(row)))
             edges |= dict.fromkeys(
                 [*_find_mentions(row, post, origin), *_find_quote(row, post, origin)]
             )
@@ -273,6 +284,20 @@ def _find_quote(view: object, post: Post, origin: Origin) -> Iterable[Edge]:
         quoted = name_status(dig(view, "quote", "quoted_status"), origin)
         edge = _credit(EdgeKind.QUOTE, post.author_id, quoted, post.posted_at)
         yield from (edge,) if edge else ()
+
+
+def _read_note(view: object) -> str | None:
+    note = dig(view, "note")
+    return parse_text(read_text(note)) if isinstance(note, str) else None
+
+
+def _read_content(view: object) -> str | None:
+    """What a post says behind its warning, if it answers nobody."""
+    content, warning = dig(view, "content"), dig(view, "spoiler_text")
+    if not isinstance(content, str) or dig(view, "in_reply_to_id") is not None:
+        return None
+    words = [warning if isinstance(warning, str) else "", read_text(content)]
+    return parse_post_text(" ".join(words))
 
 
 def _find_links(view: object) -> tuple[str, ...]:

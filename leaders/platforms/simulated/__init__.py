@@ -15,14 +15,16 @@ from zlib import crc32
 from leaders.errors import LeadersError
 from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Post
 from leaders.platforms.quota import DayLedger
-from leaders.platforms.simulated.accounts import Truth
+from leaders.platforms.simulated.accounts import Attacks, Truth
 from leaders.platforms.simulated.attention import States
 from leaders.platforms.simulated.draws import Integers
 from leaders.platforms.simulated.network import Network, simulate
 from leaders.platforms.simulated.posts import KINDS, PRESENT
 from leaders.platforms.simulated.shelves import Shelves, plain
 
-__all__ = ["NEWEST_SHOWN", "PRESENT", "Network", "SimulatedPlatform", "Truth", "simulate"]
+__all__ = [
+    "NEWEST_SHOWN", "PRESENT", "Attacks", "Network", "SimulatedPlatform", "Truth", "simulate",
+]  # fmt: skip
 
 NEWEST_SHOWN = 200
 """How many followers the platform shows of an account that is limited."""
@@ -37,25 +39,35 @@ class SimulatedPlatform:
     """Implements ``leaders.platforms.Platform`` over a simulated network.
 
     Without a network it takes the default one, made at first use and once a process. A page
-    holds at most ``page_rows`` rows.
+    holds at most ``page_rows`` rows; of an account that is limited ``newest_shown`` followers are
+    shown.
     """
 
     name = "simulated"
     ids = "^simulated:"
     needs = "nothing"
-    unseen = "followers that an account hides, or beyond the 200 newest of one that is limited"
     lacks = None
     workers = 1
     rate = None
     profiles_a_call = 100
     second_reading = None
 
-    def __init__(self, network: Network | None = None, page_rows: int = 100) -> None:
+    def __init__(
+        self,
+        network: Network | None = None,
+        page_rows: int = 100,
+        newest_shown: int = NEWEST_SHOWN,
+    ) -> None:
         if page_rows < 1:
             raise ValueError(f"a page needs at least one row, not {page_rows}")
         self.ledger = DayLedger(self.name, {})
         self._given = network
         self._page_rows = page_rows
+        self._newest_shown = newest_shown
+        self.unseen = (
+            f"followers that an account hides, or beyond the {newest_shown} newest of one that "
+            "is limited"
+        )
 
     @cached_property
     def network(self) -> Network:
@@ -130,7 +142,7 @@ class SimulatedPlatform:
             why = "the account hides its followers"
             return Page(declared_count=len(rows), ended=Ended.HIDDEN, why=why)
         is_limited = is_followers and bool(self.network.truth.is_limited[subject])
-        shown = rows[:NEWEST_SHOWN] if is_limited else rows
+        shown = rows[: self._newest_shown] if is_limited else rows
         end = begin + self._page_rows
         edges, posts = self._read_rows(listing, shown[begin:end])
         is_last = end >= len(shown)
@@ -141,7 +153,7 @@ class SimulatedPlatform:
             cursor=None if is_last else _write_cursor(end, subject_id, listing),
             declared_count=len(rows),
             ended=Ended.CUT if is_cut else Ended.COMPLETE,
-            why=f"the platform shows the newest {NEWEST_SHOWN}" if is_cut else None,
+            why=f"the platform shows the newest {self._newest_shown}" if is_cut else None,
         )
 
     @cached_property
@@ -188,6 +200,7 @@ class SimulatedPlatform:
             followers_count=len(audience.rows(number)),
             following_count=len(shelves.following.rows(number)),
             posts_count=len(shelves.posts.rows(number)),
+            bio=network.words.bio(number),
         )
 
     def _read_rows(
@@ -231,6 +244,7 @@ class SimulatedPlatform:
             likes_count=int(posts.likes_count[row]),
             comments_count=int(posts.comments_count[row]),
             reposts_count=int(posts.reposts_count[row]),
+            text=self.network.words.post(row),
         )
 
 

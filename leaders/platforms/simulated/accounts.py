@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ OUTSIDE = len(NICHES)  # the group of everybody without a niche
 LEADERS = 30  # a niche
 LEADING_COMMUNITIES = 5  # a niche
 CELEBRITIES = 20
-POD_SIZE = 10
 
 WORTH = {"creator": 0.15, "brand": 0.45, "media": 0.5, "community": 0.25, "audience": 0.00001}
 """What those without merit may reach at most: much less than a leader, but not nothing."""
@@ -27,6 +27,46 @@ WARMTH = {"brand": 0.15, "media": 0.15, "community": 0.3}
 """… and engaged with less."""
 
 CELEBRITY_PULL = 5.0
+LEAST_AUDIENCE = 0.4  # of all accounts
+
+POD_SIZE = 10
+BUYING_CHANCE = 0.8
+"""That a bot follows a client: of all bots, so many follow each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attacks:
+    """What is planted, in numbers a niche.
+
+    ``pods`` of ``POD_SIZE`` creators, who praise every post of each other; ``clients``, who bought
+    followers; ``giveaways``, creators with one post on which half of the niche comments;
+    ``mass_followers``, who follow everybody; ``commenters``, creators who comment on nearly
+    everybody and are answered by some. ``bots`` are those of all niches together, of whom each
+    client has four in five; None is a tenth of all accounts. Where they do not act the same
+    accounts exist, and nobody cheats.
+    """
+
+    pods: int = 1
+    clients: int = 4
+    giveaways: int = 3
+    mass_followers: int = 4
+    commenters: int = 0
+    bots: int | None = None
+    do_act: bool = True
+
+    @classmethod
+    def none(cls) -> Self:
+        """The accounts of the default, of whom nobody cheats."""
+        return cls(do_act=False)
+
+    @classmethod
+    def strong(cls) -> Self:
+        """3 pods, 12 clients with 500 bought followers each, 8 giveaways, 15 mass commenters."""
+        return cls(pods=3, clients=12, giveaways=8, commenters=15, bots=round(500 / BUYING_CHANCE))
+
+    def count_bots(self, accounts: int) -> int:
+        """How many accounts of a network are bots."""
+        return accounts // 10 if self.bots is None else self.bots
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +75,9 @@ class Truth:
 
     ``niche``: its name or ''. ``role``: creator, brand, media, community, audience, celebrity,
     bot. ``merit``: 0..1, above 0 only for the leaders (creators and communities). ``attack``:
-    '', pod, bought, mass or giveaway. ``is_hidden``: hides its followers; ``is_limited``: the
-    platform shows only its newest followers; ``is_gone``: the account was deleted.
+    '', pod, bought, mass, comment or giveaway. ``is_hidden``: hides its followers;
+    ``is_limited``: the platform shows only its newest followers; ``is_gone``: the account was
+    deleted.
     """
 
     niche: NDArray[np.str_]
@@ -75,12 +116,13 @@ class Block:
     kind: AccountKind = AccountKind.PERSON
 
 
-def _niche_blocks(group: int, accounts: int) -> Iterator[Block]:
+def _niche_blocks(group: int, accounts: int, attacks: Attacks) -> Iterator[Block]:
     yield Block(LEADERS, "creator", group, merits=(1.0, 0.3))
     yield Block(accounts * 24 // 1000, "creator", group)
-    yield Block(POD_SIZE, "creator", group, "pod")
-    yield Block(4, "creator", group, "bought")
-    yield Block(3, "creator", group, "giveaway")
+    yield Block(POD_SIZE * attacks.pods, "creator", group, "pod")
+    yield Block(attacks.clients, "creator", group, "bought")
+    yield Block(attacks.giveaways, "creator", group, "giveaway")
+    yield Block(attacks.commenters, "creator", group, "comment")
     yield Block(8, "brand", group, kind=AccountKind.ORGANISATION)
     yield Block(4, "media", group, kind=AccountKind.ORGANISATION)
     yield Block(1, "media", group)
@@ -88,26 +130,30 @@ def _niche_blocks(group: int, accounts: int) -> Iterator[Block]:
         LEADING_COMMUNITIES, "community", group, merits=(1.0, 0.6), kind=AccountKind.COMMUNITY
     )
     yield Block(accounts // 250, "community", group, kind=AccountKind.COMMUNITY)
-    yield Block(4, "audience", group, "mass")
+    yield Block(attacks.mass_followers, "audience", group, "mass")
 
 
-def _blocks(accounts: int) -> list[Block]:
-    blocks = [block for group in range(OUTSIDE) for block in _niche_blocks(group, accounts)]
+def _blocks(accounts: int, attacks: Attacks) -> list[Block]:
+    blocks = [
+        block for group in range(OUTSIDE) for block in _niche_blocks(group, accounts, attacks)
+    ]
     blocks += [
         Block(CELEBRITIES, "celebrity", OUTSIDE),
         Block(accounts // 50, "creator", OUTSIDE),
         Block(accounts // 250, "community", OUTSIDE, kind=AccountKind.COMMUNITY),
-        Block(accounts // 10, "bot", OUTSIDE),
+        Block(attacks.count_bots(accounts), "bot", OUTSIDE),
     ]
     rest = accounts - sum(block.count for block in blocks)
+    if rest < accounts * LEAST_AUDIENCE:
+        raise ValueError(f"{accounts} accounts leave no audience for {attacks}")
     in_niche = rest * 26 // 100
     blocks += [Block(in_niche, "audience", group) for group in range(OUTSIDE)]
     return [*blocks, Block(rest - in_niche * OUTSIDE, "audience", OUTSIDE)]
 
 
-def make_population(seed: int, accounts: int, with_attacks: bool) -> Population:
+def make_population(seed: int, accounts: int, attacks: Attacks) -> Population:
     """All accounts in random order, so that an account's number says nothing of it."""
-    blocks = _blocks(accounts)
+    blocks = _blocks(accounts, attacks)
     draws = Draws(seed, 1)
     order = draws.order(accounts)
     counts = [block.count for block in blocks]
@@ -124,7 +170,7 @@ def make_population(seed: int, accounts: int, with_attacks: bool) -> Population:
         role=role,
         kind=column([block.kind.value for block in blocks]),
         merit=merit,
-        attack=planted if with_attacks else np.full_like(planted, ""),
+        attack=planted if attacks.do_act else np.full_like(planted, ""),
         **_draw_flags(draws, role, (merit == 0) & (planted == "")),
     )
     return Population(truth, group, *_draw_pulls(draws, role, merit))

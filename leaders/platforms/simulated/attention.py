@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leaders.platforms.simulated.accounts import OUTSIDE, Population
+from leaders.platforms.simulated.accounts import BUYING_CHANCE, OUTSIDE, POD_SIZE, Population
 from leaders.platforms.simulated.draws import Draws, Floats, Integers
 
 HOME_SHARE = 0.85  # of the follows that stay in one's own niche
@@ -41,7 +41,9 @@ def draw_targets(
     return target
 
 
-def draw_follows(seed: int, population: Population) -> States:
+def draw_follows(
+    seed: int, population: Population, unlisted_share: float = UNLISTED_SHARE
+) -> States:
     """Everybody's follows, the celebrities' crowds and the planted ones."""
     draws = Draws(seed, 2)
     parts = [
@@ -55,10 +57,12 @@ def draw_follows(seed: int, population: Population) -> States:
     age = draws.unit(len(source))
     # Followers are bought late: a listing cut to the newest shows little else.
     age[population.truth.role[source] == "bot"] *= 0.1
-    return _newest_first(draws, source, target, age)
+    return _newest_first(draws, source, target, age, unlisted_share)
 
 
-def draw_memberships(seed: int, population: Population) -> States:
+def draw_memberships(
+    seed: int, population: Population, unlisted_share: float = UNLISTED_SHARE
+) -> States:
     """Persons join a few communities each, mostly of their own niche."""
     draws = Draws(seed, 3)
     truth = population.truth
@@ -68,7 +72,7 @@ def draw_memberships(seed: int, population: Population) -> States:
     pull = np.where(truth.role == "community", population.follow_pull, 0.0)
     target = draw_targets(draws, population, source, pull, HOME_SHARE)
     source, target = _distinct([(source, target)], len(population.group))
-    return _newest_first(draws, source, target, draws.unit(len(source)))
+    return _newest_first(draws, source, target, draws.unit(len(source)), unlisted_share)
 
 
 def _follow_by_interest(draws: Draws, population: Population) -> Pairs:
@@ -102,9 +106,14 @@ def _follow_masses(draws: Draws, population: Population) -> Pairs:
 
 
 def pods(population: Population) -> list[Integers]:
-    """The members of each pod: one in a niche."""
+    """The members of each pod, none of whom is in two."""
     is_pod = population.truth.attack == "pod"
-    return [np.flatnonzero(is_pod & (population.group == group)) for group in range(OUTSIDE)]
+    members = [np.flatnonzero(is_pod & (population.group == group)) for group in range(OUTSIDE)]
+    return [
+        some[start : start + POD_SIZE]
+        for some in members
+        for start in range(0, max(1, len(some)), POD_SIZE)
+    ]
 
 
 def _follow_in_pods(population: Population) -> Pairs:
@@ -116,7 +125,7 @@ def _follow_in_pods(population: Population) -> Pairs:
 def _follow_for_money(draws: Draws, population: Population) -> Pairs:
     truth = population.truth
     bots = np.flatnonzero(truth.role == "bot")
-    return draws.pairs(bots, np.flatnonzero(truth.attack == "bought"), 0.8)
+    return draws.pairs(bots, np.flatnonzero(truth.attack == "bought"), BUYING_CHANCE)
 
 
 def _distinct(parts: list[Pairs], accounts: int) -> Pairs:
@@ -129,7 +138,9 @@ def _distinct(parts: list[Pairs], accounts: int) -> Pairs:
     return (key // accounts).astype(np.int32), (key % accounts).astype(np.int32)
 
 
-def _newest_first(draws: Draws, source: Integers, target: Integers, age: Floats) -> States:
+def _newest_first(
+    draws: Draws, source: Integers, target: Integers, age: Floats, unlisted_share: float
+) -> States:
     order = np.argsort(age, kind="stable")
-    is_listed = draws.unit(len(source)) >= UNLISTED_SHARE
+    is_listed = draws.unit(len(source)) >= unlisted_share
     return States(source[order], target[order], is_listed)

@@ -47,8 +47,10 @@ LATIN = str.maketrans(
 )
 
 
-def name_accounts(draws: Draws, roles: list[str], groups: list[int]) -> tuple[list[str], list[str]]:
-    """Unique handles and display names; ``groups`` are rows of ``SUBJECTS``."""
+def name_accounts(
+    draws: Draws, roles: list[str], groups: list[int]
+) -> tuple[list[str], list[str], list[int]]:
+    """Unique handles, display names and languages; ``groups`` are rows of ``SUBJECTS``."""
     size = len(roles)
     # Every niche has a main language: Russian knits, Dutch runs, English gardens.
     main = draws.unit(size) < 0.6
@@ -63,7 +65,7 @@ def name_accounts(draws: Draws, roles: list[str], groups: list[int]) -> tuple[li
         handle, name = _call(role, group, language, pick)
         handles.append(handle)
         names.append(name)
-    return _numbered(handles), names
+    return _numbered(handles), names, languages
 
 
 def _call(role: str, group: int, language: int, pick: list[int]) -> tuple[str, str]:

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leaders.platforms.simulated.accounts import NICHES, Truth, make_population
-from leaders.platforms.simulated.attention import States, draw_follows, draw_memberships
+from leaders.platforms.simulated.accounts import NICHES, Attacks, Truth, make_population
+from leaders.platforms.simulated.attention import (
+    UNLISTED_SHARE,
+    States,
+    draw_follows,
+    draw_memberships,
+)
 from leaders.platforms.simulated.draws import Draws
 from leaders.platforms.simulated.names import name_accounts
 from leaders.platforms.simulated.posts import Interactions, Posts, draw_posts
+from leaders.platforms.simulated.words import Words, draw_words
 
 FEWEST_ACCOUNTS = 1000
+DEFAULT_ATTACKS = Attacks()
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +36,13 @@ class Network:
     memberships: States
     posts: Posts
     interactions: Interactions
+    words: Words
 
-    def seeds(self, niche: str) -> list[str]:
+    def seeds(self, niche: str, celebrities: int = 0) -> list[str]:
         """Handles of 10 accounts to start from: 6 leaders of the middle, 4 ordinary creators.
 
-        None is among the niche's first 10, and none hides anything. Raises KeyError for an
-        unknown niche.
+        None is among the niche's first 10, and none hides anything. So many ``celebrities``, who
+        have nothing to do with the niche, come after them. Raises KeyError for an unknown niche.
         """
         if niche not in self.niches:
             raise KeyError(niche)
@@ -47,29 +55,38 @@ class Network:
         ordinary = by_merit[truth.merit[by_merit] == 0]
         by_followers = ordinary[np.argsort(-followers[ordinary], kind="stable")]
         chosen = [*middle[is_open[middle]][:6], *by_followers[is_open[by_followers]][:4]]
+        famous = np.flatnonzero(truth.role == "celebrity")
+        chosen += famous[np.argsort(-followers[famous], kind="stable")][:celebrities].tolist()
         return [self.handles[number] for number in chosen]
 
 
-def simulate(seed: int = 1, accounts: int = 3000, with_attacks: bool = True) -> Network:
+def simulate(
+    seed: int = 1,
+    accounts: int = 3000,
+    attacks: Attacks = DEFAULT_ATTACKS,
+    unlisted_share: float = UNLISTED_SHARE,
+) -> Network:
     """Make a network: the same bytes for the same arguments, everywhere.
 
-    Without attacks the same accounts exist, but nobody cheats. Raises ValueError for fewer than
-    ``FEWEST_ACCOUNTS`` accounts, which would leave no audience for what is planted.
+    Of all follows, memberships and interactions ``unlisted_share`` are counted and not shown.
+    Raises ValueError for fewer than ``FEWEST_ACCOUNTS`` accounts, or for more attackers than
+    leave an audience.
     """
     if accounts < FEWEST_ACCOUNTS:
         raise ValueError(f"a simulated network needs {FEWEST_ACCOUNTS} accounts, not {accounts}")
-    population = make_population(seed, accounts, with_attacks)
-    truth = population.truth
-    handles, names = name_accounts(Draws(seed, 5), truth.role.tolist(), population.group.tolist())
-    posts, interactions = draw_posts(seed, population)
+    population = make_population(seed, accounts, attacks)
+    roles, groups = population.truth.role.tolist(), population.group.tolist()
+    handles, names, languages = name_accounts(Draws(seed, 5), roles, groups)
+    posts, interactions = draw_posts(seed, population, unlisted_share)
     return Network(
         niches=NICHES,
         ids=[f"simulated:u{number:06d}" for number in range(accounts)],
         handles=handles,
         names=names,
-        truth=truth,
-        follows=draw_follows(seed, population),
-        memberships=draw_memberships(seed, population),
+        truth=population.truth,
+        follows=draw_follows(seed, population, unlisted_share),
+        memberships=draw_memberships(seed, population, unlisted_share),
         posts=posts,
         interactions=interactions,
+        words=draw_words(Draws(seed, 7), roles, groups, languages, posts.author),
     )

@@ -17,6 +17,7 @@ PRESENT = datetime(2026, 1, 31, 12, tzinfo=UTC)
 DAY = 86_400
 WINDOW_DAYS = 180
 LURKERS = 0.3  # of everybody, who never engage
+COMMENTING, COMING_BACK = 0.7, 0.2  # the chances of mass commenters, and of those whom they met
 KINDS = (EdgeKind.LIKE, EdgeKind.COMMENT, EdgeKind.REPOST, EdgeKind.REPLY, EdgeKind.MENTION)
 LIKE, COMMENT, REPOST, REPLY, MENTION = range(len(KINDS))
 KIND_WEIGHTS = np.array([0.6, 0.17, 0.1, 0.08, 0.05])
@@ -64,7 +65,9 @@ class _Archive:
 Events = tuple[Integers, Integers, Integers]  # source, post, kind
 
 
-def draw_posts(seed: int, population: Population) -> tuple[Posts, Interactions]:
+def draw_posts(
+    seed: int, population: Population, unlisted_share: float = UNLISTED_SHARE
+) -> tuple[Posts, Interactions]:
     """All posts and interactions, of the planted attacks too."""
     draws = Draws(seed, 4)
     archive = _write_posts(draws, population)
@@ -73,10 +76,12 @@ def draw_posts(seed: int, population: Population) -> tuple[Posts, Interactions]:
             _engage_by_merit(draws, population, archive),
             _engage_in_pods(population, archive),
             _engage_in_giveaways(draws, population, archive),
+            _comment_everywhere(Draws(seed, 6), population, archive),
         ],
         archive,
     )
-    interactions = _date(draws, archive, engaged, _mention_peers(draws, population, archive))
+    mentions = _mention_peers(draws, population, archive)
+    interactions = _date(draws, archive, engaged, mentions, unlisted_share)
     return _newest_first(archive, _count(draws, archive, engaged), interactions)
 
 
@@ -128,6 +133,21 @@ def _engage_in_giveaways(draws: Draws, population: Population, archive: _Archive
     return np.append(guest, guest[likes]), np.append(post, post[likes]), kind
 
 
+def _comment_everywhere(draws: Draws, population: Population, archive: _Archive) -> Events:
+    """Mass commenters write under a post of nearly everybody in their niche, and a few of those
+    come back and comment on one of theirs.
+    """
+    commenters = np.flatnonzero(population.truth.attack == "comment")
+    guest, host = draws.pairs(commenters, np.flatnonzero(archive.count > 0), COMMENTING)
+    is_local = population.group[guest] == population.group[host]
+    guest, host = guest[is_local], host[is_local]
+    is_back = draws.unit(len(guest)) < COMING_BACK
+    source = np.append(guest, host[is_back])
+    target = np.append(host, guest[is_back])
+    post = archive.first[target] + draws.below(archive.count[target], len(target))
+    return source, post, np.full(len(source), COMMENT, np.int64)
+
+
 def _distinct(parts: list[Events], archive: _Archive) -> Events:
     """Each (source, post, kind) once, none with a post of one's own."""
     source, post, kind = (np.concatenate(columns) for columns in zip(*parts, strict=True))
@@ -149,12 +169,14 @@ def _mention_peers(draws: Draws, population: Population, archive: _Archive) -> E
     return target[is_other].astype(np.int32), post[is_other].astype(np.int32), mention
 
 
-def _date(draws: Draws, archive: _Archive, engaged: Events, mentions: Events) -> Interactions:
+def _date(
+    draws: Draws, archive: _Archive, engaged: Events, mentions: Events, unlisted_share: float
+) -> Interactions:
     source, post, kind = engaged
     peer, peer_post, peer_kind = mentions
     lag = (draws.unit(len(source)) ** 3 * 5 * DAY).astype(np.int64)
     happened_at = np.minimum(archive.posted_at[post] + lag, int(PRESENT.timestamp()))
-    is_listed = draws.unit(len(source)) >= UNLISTED_SHARE
+    is_listed = draws.unit(len(source)) >= unlisted_share
     return Interactions(
         source=np.append(source, archive.author[peer_post].astype(np.int32)),
         target=np.append(archive.author[post].astype(np.int32), peer),

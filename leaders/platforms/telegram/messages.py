@@ -5,14 +5,14 @@ to the group, and whom they forward, answer or mention gets theirs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from telethon.tl import types
 
 from leaders.model import Edge, EdgeKind, Post
-from leaders.platforms.parsing import parse_count
+from leaders.platforms.parsing import parse_count, parse_post_text
 from leaders.platforms.telegram.addresses import (
     LARGEST_MESSAGE,
     PREFIX,
@@ -113,7 +113,9 @@ def _read_post(
         history.edges |= dict.fromkeys(_find_forward(first, writer))
     if isinstance(origin, types.PeerChannel):
         return  # text and views are the origin's
-    history.posts.append(_read_counts(album, channel, post_id))
+    is_own = writer == channel and first.fwd_from is None
+    post = _read_counts(album, channel, post_id)
+    history.posts.append(replace(post, text=_read_text(album)) if is_own else post)
     history.edges |= dict.fromkeys(_find_reply(first, channel, writer, writers))
     for message in album:
         for name in _find_mentions(message):
@@ -171,6 +173,10 @@ def _read_counts(album: list[Any], channel: str, post_id: str) -> Post:
         comments_count=_highest(replies),
         reposts_count=_highest(it.forwards for it in album),
     )
+
+
+def _read_text(album: list[Any]) -> str | None:
+    return parse_post_text(" ".join(it.message for it in album if it.message))
 
 
 def _count_reactions(message: Any) -> int | None:

@@ -12,7 +12,7 @@ from telethon.tl import types
 
 from leaders.errors import PlatformRefused
 from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind
-from leaders.platforms.parsing import parse_count, parse_name, parse_seconds
+from leaders.platforms.parsing import parse_count, parse_name, parse_seconds, parse_text
 from leaders.platforms.published import LONGEST_TEXT, find_emails, find_links
 from leaders.platforms.telegram.addresses import (
     PREFIX,
@@ -99,6 +99,7 @@ def parse_account(answer: Any, account_id: str) -> Account | None:
         is_unlisted=name is None,
         contacts=tuple(Contact(ContactKind.EMAIL, it) for it in find_emails(about)),
         links=find_links(about, OURS),
+        bio=parse_text(about),
     )
 
 

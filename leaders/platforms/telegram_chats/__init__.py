@@ -1,8 +1,8 @@
 """Chats as Telegram Desktop exports them (result.json): channels and groups become rows.
 
 Personal chats, chats with bots and saved messages are passed over, and so are private channels
-and groups unless the person says otherwise. No text is kept, and no name but that of a public
-chat. Reading needs no login.
+and groups unless the person says otherwise. No text is kept but what a public channel itself
+wrote, and no name but that of a public chat. Reading needs no login.
 """
 
 from collections import deque

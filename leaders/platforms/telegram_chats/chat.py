@@ -17,6 +17,7 @@ from leaders.platforms.telegram_chats.parse import (
     parse_peer,
     parse_reactions,
     parse_unix,
+    parse_words,
     sum_reactions,
     text_entities,
 )
@@ -104,7 +105,8 @@ class Chat:
         if post_id is None:
             self._tally.unreadable_count += 1
             return
-        yield Post(post_id, chat, at, likes_count=sum_reactions(message))
+        text = None if self.account.is_unlisted else parse_words(message)
+        yield Post(post_id, chat, at, likes_count=sum_reactions(message), text=text)
         for reactor, reacted_at in parse_reactions(message, at):
             yield Edge(reactor, chat, EdgeKind.LIKE, post_id, reacted_at)
         origin = parse_origin(message)

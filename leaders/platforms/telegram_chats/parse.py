@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_seconds
+from leaders.platforms.parsing import (
+    dig,
+    dig_rows,
+    parse_count,
+    parse_moment,
+    parse_post_text,
+    parse_seconds,
+)
 from leaders.platforms.telegram.addresses import PREFIX, mark_channel, name_person, read_account
 
 _PEER = re.compile(r"(user|channel|chat)([1-9][0-9]{0,15})")
@@ -97,6 +104,20 @@ def _parse_local(value: object) -> datetime | None:
 def text_entities(message: object) -> list[object]:
     """The parts of a message's text; older exports have them in the text alone."""
     return dig_rows(message, "text_entities") or dig_rows(message, "text")
+
+
+def parse_words(message: object) -> str | None:
+    """What a message says, without whom it mentions; None for one that passes on another's words.
+
+    A text is one string, or a list of strings and of parts with a kind.
+    """
+    text = dig(message, "text")
+    if is_forward(message) or not isinstance(text, str | list):
+        return None
+    parts = [text] if isinstance(text, str) else text
+    told = [it for it in parts if dig(it, "type") not in ("mention", "mention_name")]
+    words = (it if isinstance(it, str) else dig(it, "text") for it in told)
+    return parse_post_text("".join(it for it in words if isinstance(it, str)))
 
 
 def parse_mentioned_user(entity: object) -> str | None:

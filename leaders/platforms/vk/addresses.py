@@ -27,6 +27,12 @@ _MENTION = re.compile(
     rf"\[(id|{_COMMUNITY})({_NUMBER})\||(?:vk\.com|vk\.ru)/(id|{_COMMUNITY})({_NUMBER})(?![\w.])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    rf"\[(?:id|{_COMMUNITY}){_NUMBER}\|[^\]\[]{{0,200}}\]|"
+    rf"(?:https?://)?(?:m\.)?(?:vk\.com|vk\.ru)/(?:id|{_COMMUNITY}){_NUMBER}(?![\w.])",
+    re.IGNORECASE,
+)
+"""A mention whole, with the name that it is shown by."""
 
 
 def is_owner(value: object) -> TypeGuard[int]:
@@ -83,6 +89,11 @@ def find_mentions(text: object) -> tuple[int, ...]:
     found = _MENTION.finditer(text[:LONGEST_TEXT])
     owners = (_read_numbered(it[1] or it[3], it[2] or it[4]) for it in found)
     return tuple(dict.fromkeys(owners))
+
+
+def drop_mentions(text: object) -> str | None:
+    """A post without whom it names in VK's brackets or by address; None for what is no text."""
+    return _NAMED.sub(" ", text[:LONGEST_TEXT]) if isinstance(text, str) else None
 
 
 def _read_name(name: str) -> int | str | None:

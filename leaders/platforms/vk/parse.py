@@ -5,12 +5,19 @@ a whole when one of them cannot be read: passed over, it would be somebody who i
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from leaders.errors import PlatformRefused
 from leaders.model import Edge, EdgeKind, Post
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_seconds
-from leaders.platforms.vk.addresses import account_of, find_mentions, is_owner, post_of
+from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_post_text, parse_seconds
+from leaders.platforms.vk.addresses import (
+    account_of,
+    drop_mentions,
+    find_mentions,
+    is_owner,
+    post_of,
+)
 
 Rows = list[object]
 
@@ -89,7 +96,8 @@ def parse_wall(rows: Rows, owner: int) -> tuple[tuple[Post, ...], tuple[Edge, ..
         post = parse_post(row)
         if post is None or post.author_id != account_of(owner) or post.post_id in posts:
             continue
-        posts[post.post_id] = post
+        text = parse_post_text(drop_mentions(dig(row, "text")))
+        posts[post.post_id] = replace(post, text=text)
         edges |= dict.fromkeys(_find_repost(row, owner, post.posted_at))
         edges |= dict.fromkeys(_find_mentions(row, owner, post))
     return tuple(posts.values()), tuple(edges)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from leaders.model import Account, AccountKind, Contact, ContactKind
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_name
+from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_name, parse_text
 from leaders.platforms.vk.addresses import account_of, read_address
 from leaders.platforms.vk.parse import parse_number, parse_owner
 
-PERSON_FIELDS = "followers_count,domain,site,connections"
-COMMUNITY_FIELDS = "members_count,contacts,links,site"
+PERSON_FIELDS = "followers_count,domain,site,connections,about,status"
+COMMUNITY_FIELDS = "members_count,contacts,links,site,description,status"
 MOST_LINKS = 20
 MOST_CONTACTS = 20
 LONGEST_LINK = 300
@@ -45,6 +45,7 @@ def parse_person(view: object) -> Account | None:
         url=f"https://vk.com/id{number}",
         followers_count=parse_count(dig(view, "followers_count")),
         links=_gather(_find_sites(view)),
+        bio=_read_words(view, "about", "status"),
     )
 
 
@@ -62,6 +63,7 @@ def parse_community(view: object) -> Account | None:
         followers_count=parse_count(dig(view, "members_count")),
         contacts=tuple(dict.fromkeys(_find_contacts(view)))[:MOST_CONTACTS],
         links=_gather([*_find_sites(view), *_find_links(view)]),
+        bio=_read_words(view, "description", "status"),
     )
 
 
@@ -70,6 +72,12 @@ def find_neighbours(view: object) -> tuple[int | str, ...]:
     urls = [dig(link, "url") for link in dig_rows(view, "links")]
     named = [read_address(url) for url in urls if isinstance(url, str)]
     return tuple(dict.fromkeys(it for it in named if it is not None))
+
+
+def _read_words(view: object, *keys: str) -> str | None:
+    """What stands in the fields of one's own words; None where VK told none of them."""
+    told = [it for it in (dig(view, key) for key in keys) if isinstance(it, str)]
+    return parse_text("\n".join(told)) if told else None
 
 
 def _find_contacts(view: object) -> Iterator[Contact]:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from leaders.errors import PlatformRefused
 from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind, Post
-from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_moment, parse_name
+from leaders.platforms.parsing import (
+    dig,
+    dig_rows,
+    parse_count,
+    parse_moment,
+    parse_name,
+    parse_post_text,
+    parse_text,
+)
 from leaders.platforms.published import find_emails, find_links
 from leaders.platforms.youtube.addresses import (
     PREFIX,
@@ -43,7 +51,8 @@ def parse_channel(row: object) -> Account | None:
         return None
     counts = dig(row, "statistics")
     is_hidden = dig(counts, "hiddenSubscriberCount") is True
-    about = read_text(dig(row, "snippet", "description"))
+    description = dig(row, "snippet", "description")
+    about = read_text(description)
     return Account(
         account_id=PREFIX + channel,
         kind=AccountKind.PERSON,
@@ -54,6 +63,7 @@ def parse_channel(row: object) -> Account | None:
         posts_count=parse_number(dig(counts, "videoCount")),
         contacts=tuple(Contact(ContactKind.EMAIL, it) for it in find_emails(about)),
         links=find_links(about, OURS),
+        bio=parse_text(description),
     )
 
 
@@ -81,6 +91,7 @@ def parse_video(row: object) -> Video | None:
     if not (is_video(video) and is_channel(author)):
         return None
     counts = dig(row, "statistics")
+    title, about = (read_text(dig(row, "snippet", key)) for key in ("title", "description"))
     post = Post(
         post_id=PREFIX + video,
         author_id=PREFIX + author,
@@ -88,8 +99,8 @@ def parse_video(row: object) -> Video | None:
         views_count=parse_number(dig(counts, "viewCount")),
         likes_count=parse_number(dig(counts, "likeCount")),
         comments_count=parse_number(dig(counts, "commentCount")),
+        text=parse_post_text(f"{title}\n{about}"),
     )
-    title, about = (read_text(dig(row, "snippet", key)) for key in ("title", "description"))
     return Video(post, find_mentions(title, about))
 
 

@@ -48,6 +48,23 @@ def test_dates_in_every_form(tmp_path: Path, text: str, moment: datetime | None)
     assert ([row["happened_at"] for row in rows], rejects) == ([moment], [])
 
 
+def test_words_are_one_tame_line_and_posts_name_nobody(tmp_path: Path) -> None:
+    rows, rejects = read(
+        tmp_path, "accounts", "id | about", "a |  I knit\0  @wool ", "b | ", "c | " + "x" * 3000
+    )
+    assert [row["bio"] for row in rows] == ["I knit @wool", None, "x" * 2000]
+    assert rejects == []
+    rows, _ = read(tmp_path, "posts", "id | author | message", "p | a | thanks @boris  #wool")
+    assert [row["text"] for row in rows] == ["thanks #wool"]
+
+
+def test_a_rejected_row_is_reported_without_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("id,author,date,text\np1,ann,never,private words\n")
+    rejects = [it for batch in open_file(path, "posts", {}).batches() for it in batch.rejects]
+    assert [(it.line, it.text) for it in rejects] == [(2, "p1 | ann | never")]
+
+
 @pytest.mark.parametrize(
     "text", ["yesterday", "2026-13-01", "2026-02-30", "11/23/2026", "23", "1e9", "2026-11-23T25:00"]
 )

@@ -59,6 +59,17 @@ def test_members_and_posts(shape: str, columns: list[str], found: dict[str, str]
     assert recognise_columns(shape, columns, {}) == found
 
 
+@pytest.mark.parametrize("column", ["bio", "Description", "about", "note", "biography"])
+def test_obvious_words_of_an_account(column: str) -> None:
+    assert recognise_columns("accounts", ["id", column], {}) == {"id": "id", "bio": column}
+
+
+@pytest.mark.parametrize("column", ["text", "Message", "content", "caption", "title"])
+def test_obvious_words_of_a_post(column: str) -> None:
+    found = {"id": "post_id", "author": "author", "text": column}
+    assert recognise_columns("posts", ["post_id", "author", column], {}) == found
+
+
 def test_the_map_goes_first_and_leaves_its_column_to_nothing_else() -> None:
     columns = ["source", "target", "count", "n"]
     found = recognise_columns("edges", columns, {"source": "target", "target": "source"})

@@ -158,6 +158,18 @@ def test_links_of_a_profile_are_those_of_its_fields_the_verified_first() -> None
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("note", "bio"),
+    [
+        ("<p>Ik brei &amp; haak</p><p>#<span>breien</span></p>", "Ik brei & haak #breien"),
+        ("", ""), (None, None), (7, None), ("<p>" + "x" * 9000, "x" * 2000),
+    ],
+)  # fmt: skip
+def test_a_bio_is_the_text_of_the_note(note: object, bio: str | None) -> None:
+    assert local(account("anna", note=note)).account.bio == bio
+    assert local(account("anna", note=note, noindex=True)).account.bio == ""
+
+
 def test_counts_that_are_hidden_are_not_said() -> None:
     seen = local(account("anna", followers_count=-1, following_count=None, statuses_count="7"))
     assert seen.account.followers_count is None
@@ -202,6 +214,19 @@ def test_a_boost_credits_the_author_of_what_was_boosted() -> None:
         Edge(ANNA, BORIS, EdgeKind.REPOST, "mastodon:far.example/9", moment),
         Edge(ANNA, BORIS, EdgeKind.REPOST, None, moment),
     )
+
+
+def test_words_are_kept_of_own_posts_alone() -> None:
+    mention = '<a href="https://far.example/@boris">@<span>boris</span></a>'
+    words = {"content": f"<p>Klaar: een trui! {mention}</p>", "spoiler_text": "breien"}
+    rows = [
+        status("anna", "1", **words), status("anna", "2", **words, in_reply_to_id="9"),
+        status("anna", "3", content=7), status("anna", "4", reblog=status("anna", "1", **words)),
+    ]  # fmt: skip
+    posts, _ = parse.parse_statuses(rows, ANNA, HOME)
+    assert [it.text for it in posts] == ["breien Klaar: een trui!", None, None]
+    _, found = parse.parse_found_posts(rows[:1], HOME)
+    assert [it.text for it in found] == [None]
 
 
 @pytest.mark.parametrize("state", ["pending", "revoked", "rejected", "deleted", None, 7])

@@ -307,7 +307,7 @@ def test_whoever_asks_not_to_be_shown_keeps_neither_name_nor_address(
 ) -> None:
     (account,) = platform_on(Fediverse(society)).fetch_profiles([society.people[index].id])
     assert account.is_unlisted
-    assert (account.name, account.url, account.links) == (None, None, ())
+    assert (account.name, account.url, account.links, account.bio) == (None, None, (), "")
     assert account.followers_count is not None
 
 

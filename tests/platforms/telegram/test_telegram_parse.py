@@ -176,6 +176,32 @@ def test_a_profile_that_is_closed_to_us_is_gone_and_anothers_is_refused() -> Non
         parse.parse_account(types.messages.ChatFull(full, [other], []), GROUP)
 
 
+def test_a_bio_is_what_a_channel_that_everybody_can_find_says_of_itself() -> None:
+    full = types.ChannelFull(
+        1_000_000_001, "О пряже\nи спицах", 0, 0, 0, types.PhotoEmpty(0),
+        types.PeerNotifySettings(), [], 1,
+    )  # fmt: skip
+    for name, bio in (("yarn", "О пряже и спицах"), (None, "")):
+        own = channel(1_000_000_001, username=name)
+        profile = parse.parse_account(types.messages.ChatFull(full, [own], []), GROUP)
+        assert profile is not None
+        assert profile.bio == bio
+
+
+def test_words_are_kept_of_what_the_channel_itself_wrote() -> None:
+    def texts(*rows: types.Message) -> list[str | None]:
+        return [it.text for it in messages.read_history(rows, GROUP).posts]
+
+    assert texts(message(text="Вяжу\nшаль @yarn #вязание")) == ["Вяжу шаль #вязание"]
+    assert texts(message(9, "Шаль", grouped_id=5), message(8, grouped_id=5)) == ["Шаль"]
+    assert texts(message(text="x", from_id=types.PeerUser(5))) == ["x"]  # signed
+    assert texts(message(text="x", from_id=types.PeerUser(5), post=None)) == [None]
+    of_a_person = types.MessageFwdHeader(MOMENT, from_id=types.PeerUser(5))
+    unnamed = types.MessageFwdHeader(MOMENT, from_name="Anna")
+    for header in (of_a_person, unnamed):
+        assert texts(message(text="x", fwd_from=header)) == [None]
+
+
 def test_contacts_and_links_of_a_text() -> None:
     text = (
         "Пишите: Ads@Example.org, user@@x, https://shop.example/a?b=1. t.me/x https://t.me/x "

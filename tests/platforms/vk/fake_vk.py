@@ -193,6 +193,7 @@ class FakeVk:
             ],
             "links": [{"id": it, "url": url, "name": "x"} for it, url in enumerate(urls)]
             if number == LINKED else [],
+            "description": f"Сад № {number}", "status": "Весна!",
             "site": f"garden{number}.example, https://www.instagram.com/garden{number}",
         }  # fmt: skip
         return view | {key: it for key, it in more.items() if key in fields}
@@ -217,6 +218,8 @@ class FakeVk:
             "domain": self.society.name_of(number),
             "followers_count": len(self.society.followers_of(number)),
             "site": f"person{number}.example",
+            "about": "Выращиваю розы",
+            "status": "",
         }
         is_told = {key: it for key, it in more.items() if key in fields}
         if "connections" in fields:

@@ -52,6 +52,20 @@ def test_a_post_mentions_others_and_never_itself() -> None:
     assert edges == [(EdgeKind.MENTION, "vk:5", "vk:-1_45")]
 
 
+def test_words_are_kept_of_own_posts_alone() -> None:
+    text = "Готово:\nсад! [id5|Анна] и [club2|клуб] https://vk.com/id7 #сад"
+    rows = [
+        {**POST, "text": text},
+        {**POST, "id": 46, "text": None},
+        {**POST, "id": 47, "from_id": 5},
+    ]
+    posts, _ = parse_wall(rows, -1)
+    assert [it.text for it in posts] == ["Готово: сад! и #сад", None]
+    found = parse_post({**POST, "text": text})
+    assert found is not None
+    assert found.text is None
+
+
 def test_a_repost_credits_the_original_and_nobody_in_between() -> None:
     between, original = {"id": 8, "owner_id": -2}, {"id": 9, "owner_id": 3}
     _, edges = on_wall(copy_history=[between, original])
@@ -142,6 +156,21 @@ def test_a_page_begins_behind_the_last_row_of_the_one_before() -> None:
 
 
 # Profiles
+
+
+@pytest.mark.parametrize(
+    ("told", "bio"),
+    [
+        (("Клуб\nсадоводов", "открыто"), "Клуб садоводов открыто"),
+        (("", "да"), "да"), (("", ""), ""),
+        ((None, 7), None), (("x" * 9000, "y"), "x" * 2000),
+    ],
+)  # fmt: skip
+def test_a_bio_is_what_is_told_in_ones_own_words(told: tuple, bio: str | None) -> None:
+    for parse, key in ((parse_person, "about"), (parse_community, "description")):
+        account = parse({"id": 3, key: told[0], "status": told[1]})
+        assert account is not None
+        assert account.bio == bio
 
 
 def test_a_community_says_whom_to_write_to() -> None:

@@ -382,6 +382,7 @@ def test_profiles_of_people_and_communities_come_together(vk: FakeVk) -> None:
     assert (person.url, person.handle) == ("https://vk.com/id5", "person5")
     assert person.links == ("https://person5.example", "https://www.instagram.com/anna.5")
     assert not person.contacts
+    assert (community.bio, person.bio) == ("Сад № 2 Весна!", "Выращиваю розы")
 
 
 def test_as_many_profiles_as_a_call_takes_are_two_calls(vk: FakeVk) -> None:

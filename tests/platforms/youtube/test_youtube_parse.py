@@ -81,6 +81,26 @@ def test_a_description_gives_the_addresses_and_the_mail_that_it_publishes() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "bio"), [("I knit\nin Leeds", "I knit in Leeds"), ("", ""), (None, None), (7, None)]
+)
+def test_a_bio_is_the_description(told: object, bio: str | None) -> None:
+    account = parse.parse_channel(channel(snippet={"description": told}))
+    assert account is not None
+    assert account.bio == bio
+
+
+def test_the_words_of_a_video_are_its_title_and_description() -> None:
+    snippet = {"channelId": ANNA, "title": "A shawl", "description": "With @boris\n#knitting"}
+    for told, text in (
+        (snippet, "A shawl With #knitting"),
+        ({**snippet, "title": 7}, "With #knitting"),
+    ):
+        video = parse.parse_video({"id": VIDEO, "snippet": told})
+        assert video is not None
+        assert video.post.text == text
+
+
 # Mentions
 
 

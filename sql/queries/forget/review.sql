@@ -1,0 +1,2 @@
+-- Deletes what people decided of an account.
+delete from review where account_no = $account_no

@@ -1,0 +1,2 @@
+-- The highest number of an account.
+select coalesce(max(account_no), -1) from account
