@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from leaders.errors import LeadersError
 from leaders.niche import Niche
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 FIRST = (10, 20)
+_BLOCK = 25
+"""So many replicates are scored at once: more would take memory and gain no time."""
 _TABLES = (
     "ranking", "ranked_account", "component", "membership", "finding", "risk", "measure",
 )  # fmt: skip
@@ -166,10 +169,7 @@ def _rank_lists(
         place = np.searchsorted(kept, rows)
         score = _Recipe(niche, weights, pinned.get(name), followers[place])
         scores = score({k: v[place] for k, v in values.items()})
-        draws = np.array(
-            [score({k: v[b, place] for k, v in redrawn.items()}, exact=False).score
-             for b in range(len(next(iter(redrawn.values()))))]
-        )  # fmt: skip
+        draws = score.replicate(redrawn, place)
         cases = [
             rank_among(scores.rank > 0, score({k: v[place] for k, v in case.items()}).score)
             for _, case in stressed
@@ -203,6 +203,21 @@ class _Recipe:
             reference=reference,
             followers=self.followers if self.niche.score.preset == "hidden_gems" else None,
         )
+
+    def replicate(self, redrawn: Mapping[str, FloatArray], place: NDArray[np.int64]) -> FloatArray:
+        """The scores of the accounts at ``place`` in each replicate; shape (replicates, c).
+
+        A component that is held, one row broadcast to all replicates, is scored once a block.
+        """
+        scores = np.empty((len(next(iter(redrawn.values()))), len(place)))
+        for start in range(0, len(scores), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            values = {
+                name: (value[rows] if value.strides[0] else value[:1])[:, place]
+                for name, value in redrawn.items()
+            }
+            scores[rows] = self(values, exact=False).score
+        return scores
 
 
 def _load_reference(store: Store, ranking_id: str) -> dict[str, dict[str, FloatArray]]:

@@ -1,5 +1,7 @@
 """From values to scores: known answers, and what must hold for every recipe."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+from leaders.rank import _Recipe
 from leaders.rank.score import (
     AGGREGATIONS,
     FEWEST_FOR_PERCENTILES,
@@ -138,6 +141,46 @@ def test_every_way_to_add_up_adds_up(aggregation, table, is_small_wanted) -> Non
     np.testing.assert_allclose(added[known], scores.score[known], atol=1e-9, rtol=0)
 
 
+def make_replicates(count: int) -> tuple[dict, np.ndarray]:
+    """(values of 60 replicates, followers): redrawn, missing, tied, held, and had by few."""
+    rng = np.random.default_rng(count)
+    values = {name: rng.lognormal(0, 2, (60, count)) for name in "abcd"}
+    values["b"][rng.random((60, count)) < 0.4] = NAN
+    values["b"][7] = NAN  # leaves the recipe of one replicate
+    values["c"] = np.round(values["c"])
+    values["d"][:, 32:] = NAN  # with what is missing besides, around thirty
+    values["d"][rng.random((60, count)) < 0.1] = NAN
+    values["e"] = np.broadcast_to(rng.random(count), (60, count))
+    followers = rng.lognormal(8, 2, count)
+    followers[::5] = NAN
+    return values, followers
+
+
+@pytest.mark.parametrize("count", [1, 12, 45])
+@pytest.mark.parametrize("preset", ["collab", "hidden_gems"])
+@pytest.mark.parametrize("aggregation", AGGREGATIONS)
+def test_all_replicates_at_once_score_as_one_by_one(aggregation, preset, count) -> None:
+    values, followers = make_replicates(count)
+    weights = {"a": 0.3, "b": 0.3, "c": 0.1, "d": 0.1, "e": 0.2}
+    niche = SimpleNamespace(score=SimpleNamespace(aggregation=aggregation, preset=preset))
+    place = np.arange(count)[::-1]
+    recipe = _Recipe(niche, weights, None, followers[place])
+    rows = [{name: value[b, place] for name, value in values.items()} for b in range(60)]
+    alone = [recipe(row, exact=False) for row in rows]
+    together = recipe({name: value[:, place] for name, value in values.items()})
+    for name in ("score", "rank", "is_tied", "coverage"):
+        one_by_one = np.array([getattr(scores, name) for scores in alone])
+        np.testing.assert_allclose(getattr(together, name), one_by_one, rtol=0, atol=1e-9)
+    np.testing.assert_array_equal(recipe.replicate(values, place), together.score)
+
+
+def test_replicates_are_placed_among_the_pinned_accounts_too() -> None:
+    values = np.array([[1.0, 9.0, NAN], [4.5, NAN, 20.0]])
+    for pinned in (np.arange(40.0), np.arange(10.0), np.full(3, NAN), np.array([])):
+        alone = [percentile_in(row, pinned) for row in values]
+        np.testing.assert_array_equal(percentile_in(values, pinned), alone)
+
+
 def test_who_is_below_all_pinned_accounts_sinks_by_veto_and_still_adds_up() -> None:
     values = {"a": np.array([-1.0, 5.0]), "b": np.array([9.0, 5.0])}
     pinned = {name: np.arange(40.0) for name in values}
@@ -246,6 +289,13 @@ def test_the_order_of_candidates_and_components_changes_nothing(table, random) -
 )
 def test_round_significant(value, rounded) -> None:
     assert round_significant(np.array([value]))[0] == pytest.approx(rounded, rel=1e-13, abs=0)
+
+
+@given(st.integers(10**11, 10**12 - 1), st.integers(-50, 30), st.sampled_from([-1, 1]))
+def test_rounding_gives_the_float_of_the_text(digits, power, sign) -> None:
+    assume(digits % 1000 != 500)
+    value = float(f"{sign * digits}e{power}")
+    assert round_significant(np.array([[value]])).item() == float(f"{value:.9g}")
 
 
 def test_missing_stays_missing_when_rounded() -> None:
