@@ -1,14 +1,16 @@
 """PageRank, with one teleport vector or many."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from leaders.errors import LeadersError
-from leaders.graph.arrays import FloatArray, Graph, NotConverged
+from leaders.graph.arrays import FloatArray, Graph, IntArray, NotConverged
 from leaders.graph.spreading import is_small
+from leaders.graph.subgraph import induced_subgraph
 from leaders.graph.threads import in_order
 
 EXTREME = 1e250
@@ -123,18 +125,16 @@ class Walk:
         max_iterations: int,
         *,
         dangling: FloatArray | None = None,
-        passes_on: NDArray[np.bool_] | None = None,
         in_place: bool = True,
     ) -> FloatArray:
-        """Step until x has settled; shape (n,), sum 1. passes_on: who is as if without edges.
+        """Step until x has settled; shape (n,), sum 1.
 
         The sum of x is left free and divided out at the end: what teleports is a share of the
         whole, so that values used in place need not wait for the sum.
         """
-        share = self.share if passes_on is None else np.where(passes_on, self.share, 0.0)
         x = start.copy()
-        step = self._choose_step(x, share, in_place=in_place)
-        stuck, total = float(x[share == 0].sum()), float(x.sum())
+        step = self._choose_step(x, self.share, in_place=in_place)
+        stuck, total = float(x[self.share == 0].sum()), float(x.sum())
         for _ in range(max_iterations):
             base = ((1 - self.damping) * total + self.damping * stuck) * teleport
             if dangling is not None:
@@ -142,10 +142,36 @@ class Walk:
             change, stuck, total = step(base)
             if change < tolerance * total:
                 return x / total
-        raise NotConverged(
-            f"PageRank did not settle to {tolerance:g} in {max_iterations} iterations; "
-            "allow more iterations or a larger tolerance."
-        )
+        raise _unsettled(tolerance, max_iterations)
+
+    def within(self, nodes: IntArray) -> "Walk":
+        """The same walk, told of these nodes alone: each passes on what it did in the whole."""
+        part = copy(self)
+        part.graph = induced_subgraph(self.graph, nodes)
+        part.share = self.share[nodes]
+        part.matrix = part.graph.incoming() if is_small(part.graph) else None
+        return part
+
+    def solve(
+        self,
+        base: FloatArray,
+        start: FloatArray,
+        elsewhere: float,
+        tolerance: float,
+        max_iterations: int,
+        passes_on: NDArray[np.bool_],
+    ) -> FloatArray:
+        """``x_i = base_i + sum of w(j -> i) share_j x_j over j`` who pass on; shape (n,).
+
+        elsewhere: what nodes outside hold, which counts for when the sum has settled.
+        """
+        x = start.copy()
+        step = self._choose_step(x, np.where(passes_on, self.share, 0.0), in_place=True)
+        for _ in range(max_iterations):
+            change, _, total = step(base)
+            if change < tolerance * (total + elsewhere):
+                return x
+        raise _unsettled(tolerance, max_iterations)
 
     def _choose_step(self, x: FloatArray, share: FloatArray, *, in_place: bool) -> Step:
         """How x is changed: by scipy on a small graph, else by a kernel."""
@@ -174,6 +200,13 @@ class Walk:
             return moments
 
         return sweep_rows
+
+
+def _unsettled(tolerance: float, max_iterations: int) -> NotConverged:
+    return NotConverged(
+        f"PageRank did not settle to {tolerance:g} in {max_iterations} iterations; "
+        "allow more iterations or a larger tolerance."
+    )
 
 
 def check_damping(damping: float) -> None:

@@ -6,7 +6,7 @@ replicate and the actor's key, so that a draw depends on nothing else: new actor
 else's, any part can be drawn alone, and two graphs are resampled alike.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, factorial
 
@@ -21,8 +21,13 @@ from leaders.graph.threads import in_order
 
 SUMMED_TOGETHER = 64
 """Replicates that are summed side by side: counts of one byte, a line of the cache."""
+BLOCK_BYTES = 2**26
+"""About so much memory a thread takes for the replicates of PageRank that it solves together."""
 LANES = 4
 """Draws from one 64-bit hash, 16 bits each."""
+
+FEW_KEYS = 100_000
+"""Up to so many actors numpy draws: no kernel is loaded for a small niche."""
 
 _CUMULATED = np.cumsum([exp(-1) / factorial(m) for m in range(9)])
 _COUNT_OF = np.searchsorted(_CUMULATED, (np.arange(2**16) + 0.5) / 2**16).astype(np.uint8)
@@ -44,25 +49,23 @@ class Resamples:
         if self.replicates < 0:
             raise LeadersError(f"There cannot be {self.replicates} replicates.")
 
-    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
-        """How often each actor is drawn, replicate by replicate; shape (n,)."""
-        for first in range(0, self.replicates, LANES):
-            counts = self.counts(first, min(first + LANES, self.replicates))
-            yield from np.ascontiguousarray(counts.T)
-
     def counts(self, first: int, end: int) -> NDArray[np.uint8]:
         """How often each actor is drawn in replicates first..end-1; shape (n, end - first)."""
-        scattered = _mix(np.asarray(self.keys, dtype=np.uint64))
-        counts = np.empty((len(scattered), end - first), dtype=np.uint8)
-        for block in range(first // LANES, -(-end // LANES)):
-            salt = _mix(np.uint64(self.seed % 2**64) ^ _mix(np.array([block], dtype=np.uint64)))
-            drawn = _mix(scattered ^ salt)
+        keys = _mix(np.asarray(self.keys, dtype=np.uint64))
+        blocks = np.arange(first // LANES, -(-end // LANES), dtype=np.uint64)
+        salts = _mix(np.uint64(self.seed % 2**64) ^ _mix(blocks))
+        counts = np.empty((len(keys), LANES * len(blocks)), dtype=np.uint8)
+        if len(keys) <= FEW_KEYS:
+            drawn = _mix(keys[:, None] ^ salts)
             for lane in range(LANES):
-                replicate = block * LANES + lane
-                if first <= replicate < end:
-                    part = (drawn >> np.uint64(16 * lane)).astype(np.uint16)
-                    counts[:, replicate - first] = _COUNT_OF[part]
-        return counts
+                part = (drawn >> np.uint64(16 * lane)).astype(np.uint16)
+                counts[:, lane::LANES] = _COUNT_OF[part]
+        else:
+            from leaders.graph.kernels.sweeps import draw_counts
+
+            draw_counts(keys, salts, _COUNT_OF, counts)
+        skipped = first % LANES
+        return counts[:, skipped : skipped + end - first]
 
 
 def resample_sums(
@@ -83,12 +86,12 @@ def resample_sums(
     spent = np.ones(n) if value is None else np.asarray(value, dtype=np.float64)
     if spent.shape != (n,):
         raise LeadersError(f"There are {n} nodes but values of shape {spent.shape}.")
-    sums = np.empty((resamples.replicates, len(wanted)))
     add_up = _choose_sum(graph, wanted, spent)
-    for first in range(0, resamples.replicates, SUMMED_TOGETHER):
-        end = min(first + SUMMED_TOGETHER, resamples.replicates)
-        sums[first:end] = add_up(resamples.counts(first, end)).T
-    return sums
+
+    def of_block(block: range) -> FloatArray:
+        return add_up(resamples.counts(block.start, block.stop)).T
+
+    return _by_blocks(of_block, resamples, SUMMED_TOGETHER, len(wanted))
 
 
 def resample_pagerank(
@@ -109,33 +112,62 @@ def resample_pagerank(
     actor passes on by the sum of its weights, and m would cancel out.) A replicate in which no
     actor with a teleport is drawn has no answer: NaN.
 
+    A node that no edge reaches holds what teleports to it and no more, so that only the nodes that
+    some edge reaches are iterated on: of a niche its candidates, not their audience.
+
     start: a first guess for all replicates, shape (n,): the point estimate spares a third of the
-    iterations. rows: the nodes that are wanted; all when not given. A replicate a thread. Raises
-    LeadersError as `pagerank`.
+    iterations. rows: the nodes that are wanted; all when not given. O(edges + iterations x edges
+    among the reached) a replicate. Raises LeadersError as `pagerank`.
     """
     check_damping(damping)
     n = graph.node_count
     wanted = _wanted(graph, resamples, rows)
-    ranks = np.empty((resamples.replicates, len(wanted)))
     if n == 0:
-        return ranks
+        return np.empty((resamples.replicates, 0))
     walk = Walk(graph, damping)
     own = scaled_to_one("teleport", teleport, n)
     guess = own if start is None else scaled_to_one("start", start, n)
+    guess = guess / (1 - damping + damping * guess[walk.share == 0].sum())
+    reached = np.flatnonzero(np.diff(graph.offset))
+    is_reached = np.zeros(n, dtype=bool)
+    is_reached[reached] = True
+    inner = walk.within(reached)
+    add_up = _choose_sum(walk.graph, reached, np.where(is_reached, 0.0, own * walk.share))
+    own_unreached = np.where(is_reached, 0.0, own)
 
-    def settle(counts: NDArray[np.uint8]) -> FloatArray:
-        drawn = own * counts
-        whole = drawn.sum()
-        if whole == 0:
-            return np.full(len(wanted), np.nan)
-        is_drawn = counts > 0
-        rank = walk.settle(drawn / whole, guess, tolerance, max_iterations, passes_on=is_drawn)
-        of_rows: FloatArray = rank[wanted]
-        return of_rows
+    def of_block(block: range) -> FloatArray:
+        counts = resamples.counts(block.start, block.stop)
+        whole = np.einsum("jr,j->r", counts, own)
+        rest = np.einsum("jr,j->r", counts, own_unreached)
+        counts_reached = counts[reached]
+        base = (own[reached, None] * counts_reached + add_up(counts)).T
+        passes_on = (counts_reached > 0).T
+        ranks = (own[wanted, None] * counts[wanted]).T
+        place = np.searchsorted(reached, wanted[is_reached[wanted]])
+        for row in np.flatnonzero(whole):
+            x = inner.solve(
+                np.ascontiguousarray(base[row]), guess[reached] * whole[row], rest[row],
+                tolerance, max_iterations, passes_on[row],
+            )  # fmt: skip
+            ranks[row, is_reached[wanted]] = x[place]
+            ranks[row] /= rest[row] + x.sum()
+        ranks[whole == 0] = np.nan
+        return ranks
 
-    for replicate, rank in enumerate(in_order(settle, resamples)):
-        ranks[replicate] = rank
-    return ranks
+    together = BLOCK_BYTES // (n + 16 * len(reached)) // LANES * LANES
+    return _by_blocks(of_block, resamples, min(max(together, LANES), SUMMED_TOGETHER), len(wanted))
+
+
+def _by_blocks(
+    work: Callable[[range], FloatArray], resamples: Resamples, together: int, columns: int
+) -> FloatArray:
+    """The rows of all replicates, so many at once; a block a thread."""
+    replicates = range(resamples.replicates)
+    blocks = [replicates[first : first + together] for first in replicates[::together]]
+    rows = np.empty((len(replicates), columns))
+    for block, part in zip(blocks, in_order(work, blocks), strict=True):
+        rows[block.start : block.stop] = part
+    return rows
 
 
 def _wanted(graph: Graph, resamples: Resamples, rows: ArrayLike | None) -> IntArray:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaders.graph import spreading
+from leaders.graph import resampling, spreading
 
 
 @pytest.fixture(params=["scipy", "kernel"])
@@ -10,3 +10,4 @@ def engine(request, monkeypatch):
     """Both ways of multiplying, whatever the size of the graph."""
     if request.param == "kernel":
         monkeypatch.setattr(spreading, "SMALL_EDGES", -1)
+        monkeypatch.setattr(resampling, "FEW_KEYS", -1)

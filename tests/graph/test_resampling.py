@@ -14,6 +14,7 @@ from leaders.graph import (
     pagerank,
     resample_pagerank,
     resample_sums,
+    resampling,
     spreading,
     to_networkx,
 )
@@ -23,7 +24,7 @@ def drawn_from(n: int, replicates: int, seed: int = 0) -> Resamples:
     return Resamples(np.arange(n, dtype=np.uint64), replicates, seed)
 
 
-def test_counts_are_poisson_with_mean_one():
+def test_counts_are_poisson_with_mean_one(engine):
     counts = drawn_from(50_000, 8).counts(0, 8)
     assert counts.dtype == np.uint8
     seen = np.bincount(counts.ravel(), minlength=10)
@@ -57,11 +58,15 @@ def test_seeds_draw_differently():
 def test_any_part_can_be_drawn_alone(keys, first, width, seed):
     """A draw depends on seed, replicate and key alone: not on who else is there."""
     everything = Resamples(np.array(keys, dtype=np.uint64), 18, seed).counts(0, 18)
-    part = Resamples(np.array(keys[-1:], dtype=np.uint64), 18, seed).counts(first, first + width)
-    assert part.tolist() == everything[-1:, first : first + width].tolist()
+    alone = Resamples(np.array(keys[-1:], dtype=np.uint64), 18, seed)
+    for few_keys in (100_000, -1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(resampling, "FEW_KEYS", few_keys)
+            part = alone.counts(first, first + width)
+        assert part.tolist() == everything[-1:, first : first + width].tolist()
 
 
-def test_known_draws():
+def test_known_draws(engine):
     """Stored intervals stay what they are: another hash would be another bootstrap."""
     counts = Resamples(np.array([0, 1, 2**63, 2**64 - 1], dtype=np.uint64), 6, 7).counts(0, 6)
     assert counts.tolist() == KNOWN_DRAWS
@@ -86,6 +91,7 @@ def test_sums_are_those_of_each_replicate_alone(drawn):
     for small_edges in (200_000, -1):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(spreading, "SMALL_EDGES", small_edges)
+            patch.setattr(resampling, "FEW_KEYS", small_edges)
             assert resample_sums(graph, resamples, value=value) == pytest.approx(expected.T)
             some = resample_sums(graph, resamples, value=value, rows=rows)
         assert some == pytest.approx(expected.T[:, rows])
@@ -112,6 +118,24 @@ def test_pagerank_of_a_replicate_is_that_of_the_graph_without_the_undrawn(engine
         assert rank == pytest.approx([theirs[node] for node in range(34)], abs=1e-9)
     some = resample_pagerank(graph, resamples, tolerance=1e-13, rows=[33, 0])
     assert some.tolist() == ranks[:, [33, 0]].tolist()
+
+
+def test_who_is_reached_by_nobody_is_counted_for_what_teleports_there(engine):
+    """A fan star: 0 and 1 follow each other, 2..199 follow 0; 199 is followed by nobody."""
+    source, target = [0, 1, *range(2, 199)], [1, 0, *[0] * 197]
+    graph = build_graph(source, target, node_count=200)
+    resamples = drawn_from(200, 70, seed=2)  # more than are solved together
+    ranks = resample_pagerank(graph, resamples, tolerance=1e-13)
+    assert ranks.sum(axis=1) == pytest.approx(1)
+    counts = resamples.counts(0, 70).T
+    for replicate in (0, 63, 64, 69):
+        alone = Resamples(resamples.keys, 70, 2).counts(replicate, replicate + 1)[:, 0]
+        assert counts[replicate].tolist() == alone.tolist()
+        some = np.flatnonzero(alone[2:] == 1)[:2] + 2
+        assert ranks[replicate, some[0]] == pytest.approx(ranks[replicate, some[1]])
+        twice = np.flatnonzero(alone[2:] == 2)[0] + 2
+        assert ranks[replicate, twice] == pytest.approx(2 * ranks[replicate, some[0]])
+        assert not ranks[replicate, np.flatnonzero(alone[2:] == 0) + 2].any()
 
 
 def test_a_warm_start_changes_nothing_but_the_time(engine):

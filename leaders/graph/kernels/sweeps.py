@@ -1,4 +1,4 @@
-"""Attention passed along every edge once."""
+"""Attention passed along every edge once, and who counts how often."""
 
 import numpy as np
 
@@ -59,3 +59,22 @@ def gather_counted(offset, source, weight, rows, value, counts, out):  # type: i
             spent = value[j] if weight is None else weight[e] * value[j]
             for c in range(k):
                 out[r, c] += spent * counts[j, c]
+
+
+@compiled
+def draw_counts(key, salt, count_of, counts):  # type: ignore[no-untyped-def]
+    """``counts[i, 4 b + l]``: the count for the l-th 16 bits of the hash of ``key_i ^ salt_b``.
+
+    The hash is `resampling._mix`; keys and salts are hashed already. counts of shape (n, 4 salts).
+    """
+    lanes, bits, mask = np.uint64(4), np.uint64(16), np.uint64(2**16 - 1)
+    for i in range(np.uint64(len(key))):
+        for b in range(np.uint64(len(salt))):
+            drawn = (key[i] ^ salt[b]) + np.uint64(0x9E3779B97F4A7C15)
+            drawn ^= drawn >> np.uint64(30)
+            drawn *= np.uint64(0xBF58476D1CE4E5B9)
+            drawn ^= drawn >> np.uint64(27)
+            drawn *= np.uint64(0x94D049BB133111EB)
+            drawn ^= drawn >> np.uint64(31)
+            for lane in range(lanes):
+                counts[i, b * lanes + lane] = count_of[(drawn >> (bits * lane)) & mask]

@@ -10,12 +10,13 @@ from collections.abc import Callable
 import numpy as np
 
 from leaders import graph as measures
-from leaders.graph import Graph, Resamples, build_graph, spreading
+from leaders.graph import Graph, Resamples, build_graph, resampling, spreading
 
 
 def warm() -> None:
     """Compile all kernels for all kinds of graphs that are met."""
     spreading.SMALL_EDGES = -1  # a kernel even for four edges
+    resampling.FEW_KEYS = -1
     source, target = [0, 1, 2, 3, 1], [1, 2, 0, 0, 0]
     plain = build_graph(source, target, node_count=4)
     weighted = build_graph(source, target, [1, 2, 3, 4, 5], node_count=4)
