@@ -31,7 +31,9 @@ def niche_subgraph(graph: Graph, candidates: ArrayLike) -> tuple[Graph, IntArray
 
 def _checked(graph: Graph, nodes: ArrayLike) -> IntArray:
     """The numbers of nodes, ascending, each once."""
-    chosen = np.unique(np.asarray(nodes, dtype=np.int64))
-    if chosen.size and not 0 <= chosen[0] <= chosen[-1] < graph.node_count:
+    chosen = np.asarray(nodes, dtype=np.int64)
+    if chosen.size and not 0 <= chosen.min() <= chosen.max() < graph.node_count:
         raise LeadersError(f"A subgraph needs nodes in 0..{graph.node_count - 1}.")
-    return chosen
+    is_chosen = np.zeros(graph.node_count, dtype=bool)
+    is_chosen[chosen] = True
+    return np.flatnonzero(is_chosen)

@@ -214,9 +214,9 @@ def _spread_to_audience(network: NicheNetwork, probability: FloatArray) -> Float
     p[network.node] = probability
     is_candidate = np.zeros(len(p), dtype=bool)
     is_candidate[network.node] = True
-    pattern = network.everything.unweighted()
-    given = spread(pattern.reversed, p)
-    size = np.diff(pattern.reversed.offset).astype(np.float64)
+    outgoing = network.everything.reversed.unweighted()
+    given = spread(outgoing, p)
+    size = np.diff(outgoing.offset).astype(np.float64)
     if network.following is not None:
         size = np.maximum(size, network.following)
     others = ~is_candidate

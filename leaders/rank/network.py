@@ -119,6 +119,8 @@ class NicheNetwork:
 
     def keep(self, is_kept: NDArray[np.bool_]) -> "NicheNetwork":
         """The same network with fewer candidates; nobody's attention is forgotten."""
+        if is_kept.all():
+            return self
         posts = None if self.posts is None else self.posts.of_rows(np.flatnonzero(is_kept))
         return replace(
             self,

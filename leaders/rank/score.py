@@ -11,6 +11,7 @@ from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from leaders.rank.network import FloatArray
+from leaders.rank.trend import fit_trend
 
 SIGNIFICANT_DIGITS = 9
 """Values are rounded before they are ordered: another numbering of accounts changes last bits."""
@@ -276,24 +277,13 @@ def _large(followers: FloatArray) -> float:
 
 
 def _take_off_size(parts: Parts, followers: FloatArray, shape: tuple[int, ...]) -> Parts:
-    """``50 + (S - fit) / 2``: what it is above accounts of its size (Theil-Sen on ln F)."""
+    """``50 + (S - fit) / 2``: what it is above accounts of its size (a trend on ln F)."""
     score = _add(parts, shape)
     size = np.log(np.where(followers > 0, followers, 1.0))
     known = ~np.isnan(followers)
     if len(np.unique(size[known])) > 1:
-        fit = _fit_lines(size[known], score[..., known], size)
+        rows = score.reshape(-1, shape[-1])
+        fit = np.reshape([fit_trend(size[known], row[known], size) for row in rows], score.shape)
     else:
         fit = _median(score) if len(size) else score
     return {name: part / 2 for name, part in parts.items()} | {SIZE: 50 - fit / 2}
-
-
-def _fit_lines(x: FloatArray, y: FloatArray, at: FloatArray) -> FloatArray:
-    """Theil-Sen: the line with the median of all slopes, through the medians.
-
-    x: shape (n,); y: shape (..., n); at: shape (c,). Returns the lines there, shape (..., c).
-    """
-    right, left = np.nonzero(x[:, None] > x)
-    run = x[right] - x[left]
-    slopes = [np.median((row[right] - row[left]) / run) for row in y.reshape(-1, len(x))]
-    slope = np.reshape(slopes, (*y.shape[:-1], 1))
-    return _median(y) + slope * (at - np.median(x))

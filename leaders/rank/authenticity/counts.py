@@ -12,12 +12,12 @@ from leaders.rank.authenticity.peers import (
     compare_in_tiers,
     discovered,
     distance,
-    fit_trend,
     nothing_measured,
     of_known,
     two_sided,
     upper_tail,
 )
+from leaders.rank.trend import fit_trend
 
 FEWEST_FOR_TREND = 50
 RATE_FLOOR = 1e-4

@@ -11,6 +11,7 @@ class Flag:
     needs: the data without which it is not computed.
     form: of its value, a share or a decimal.
     sentence: of an unusual account, with {value}, {median} and {peers}.
+    measured_on: one of what a value is made of, such as a post.
     not_computed: why it never is; None when it is.
     """
 
@@ -21,6 +22,7 @@ class Flag:
     needs: str
     form: str = "share"
     sentence: str = ""
+    measured_on: str = ""
     not_computed: str | None = None
 
 
@@ -39,6 +41,7 @@ FLAGS: dict[str, Flag] = {
             "its median post is answered by {value} of its followers, "
             "where {peers} peers at its size would have {median}"
         ),
+        measured_on="post",
     ),
     "growth_spike": Flag(
         family="time",
@@ -57,6 +60,7 @@ FLAGS: dict[str, Flag] = {
             "its followers changed by {value} at once; "
             "the largest change of {peers} peers is {median} in the median"
         ),
+        measured_on="day",
     ),
     "comment_like_ratio": Flag(
         family="counts",
@@ -68,8 +72,11 @@ FLAGS: dict[str, Flag] = {
         ),
         cautions="controversy, questions and answers, hidden likes, closed comments",
         needs="likes, comments and followers, for 30 accounts",
-        form="decimal",
-        sentence=("it has {value} comments a like, where {peers} peers of its size have {median}"),
+        sentence=(
+            "its comments come to {value} of its likes, "
+            "where {peers} peers of its size have {median} in the median"
+        ),
+        measured_on="post",
     ),
     "ring": Flag(
         family="graph",
@@ -83,8 +90,9 @@ FLAGS: dict[str, Flag] = {
         needs="interactions in both directions, for 30 accounts outside of rings",
         sentence=(
             "{value} of the attention it receives comes from accounts that receive its own, "
-            "where {peers} peers have {median}"
+            "where {peers} peers have {median} in the median"
         ),
+        measured_on="account",
     ),
     "lockstep": Flag(
         family="graph",
@@ -98,8 +106,9 @@ FLAGS: dict[str, Flag] = {
         needs="at least 20 followers seen, for 30 accounts",
         sentence=(
             "its followers and those of the 3 nearest accounts overlap by {value} (Jaccard), "
-            "where {peers} peers of its size have {median}"
+            "where {peers} peers of its size have {median} in the median"
         ),
+        measured_on="follower",
     ),
     "empty_audience": Flag(
         family="counts",
@@ -112,8 +121,9 @@ FLAGS: dict[str, Flag] = {
         needs="how many accounts they follow, of at least 30 followers, for 30 accounts",
         sentence=(
             "{value} of its followers follow more than 1,500 accounts, "
-            "where {peers} peers have {median}"
+            "where {peers} peers have {median} in the median"
         ),
+        measured_on="follower",
     ),
     "creation_burst": Flag(
         family="time",
@@ -145,8 +155,9 @@ FLAGS: dict[str, Flag] = {
         needs="who engaged with which post: 30 engagers and 5 posts, for 30 accounts",
         sentence=(
             "{value} of its engagers were seen on one of its posts alone, "
-            "where {peers} peers have {median}"
+            "where {peers} peers have {median} in the median"
         ),
+        measured_on="engager",
     ),
 }
 """Every flag by its name, in the order in which they are shown."""

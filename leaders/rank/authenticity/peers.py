@@ -16,7 +16,6 @@ MOST_TIERS = 5
 FALSE_DISCOVERIES = 0.05
 MAD_TO_DEVIATION = 1.4826
 """The median absolute deviation times this is the standard deviation of a normal sample."""
-MOST_LAGS = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,24 +81,6 @@ def compare_in_tiers(
         median[rows], deviation[rows] = centre(peers)
         peers_count[rows] = len(peers)
     return median, deviation, peers_count
-
-
-def fit_trend(x: FloatArray, y: FloatArray) -> FloatArray:
-    """What a straight line through the points gives at each x; up to 29 % of them may be wild.
-
-    The slope is the median of the slopes between pairs of points (Theil 1950, Sen 1968), the
-    level the median of ``y - slope x``. Of more than 400 points each is paired with those that
-    lie 400 evenly spaced numbers of places further right, so that 5,000 cost no more than 1 M
-    pairs. O(400 n).
-    """
-    order = np.lexsort((y, x))
-    right, up = x[order], y[order]
-    lags = np.unique(np.linspace(1, len(x) - 1, min(MOST_LAGS, len(x) - 1)).astype(np.int64))
-    run = np.concatenate([right[lag:] - right[:-lag] for lag in lags])
-    rise = np.concatenate([up[lag:] - up[:-lag] for lag in lags])
-    slope = float(np.median(rise[run > 0] / run[run > 0])) if (run > 0).any() else 0.0
-    fitted: FloatArray = slope * x + np.median(y - slope * x)
-    return fitted
 
 
 def distance(values: FloatArray, median: FloatArray, deviation: FloatArray) -> FloatArray:
