@@ -18,6 +18,8 @@ TARGET = 0.88
 FIRST = 100
 TOPS = (10, 20, 30)
 WEIGHTS = PRESETS["collab"]
+BLOCK = 25
+"""So many replicates are scored at once."""
 CAPS = (20, 100, 500)
 HIDDEN = (0.1, 0.3, 0.5)
 
@@ -84,10 +86,11 @@ def rank(
     scores = score(network)
     redrawn = redraw_components(network, list(WEIGHTS), scores.value, seed, replicates)
     draws = [
-        score_values({name: values[b] for name, values in redrawn.items()}, WEIGHTS).score
-        for b in range(replicates)
+        score_values({name: values[b : b + BLOCK] for name, values in redrawn.items()}, WEIGHTS)
+        for b in range(0, replicates, BLOCK)
     ]
-    return scores, judge_confidence(scores.score, np.array(draws), TOPS)
+    drawn = np.concatenate([scored.score for scored in draws])
+    return scores, judge_confidence(scores.score, drawn, TOPS)
 
 
 def compare(world: str, what: str, true: IntArray, scores: Scores, confidence: Confidence) -> Held:
