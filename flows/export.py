@@ -16,7 +16,7 @@ def export_niche(niche: str, workspace: str, formats: list[str]) -> list[str]:
     where = find_workspace(workspace)
     files = pipeline.export_niche(where, niche, formats)
     for name, rows in pipeline.preview(where, niche, SHOWN).items():
-        key = f"{name}-{niche}".replace("_", "-").replace(" ", "-")
+        key = f"{name}-{niche}".lower().replace("_", "-").replace(" ", "-")
         create_table_artifact(rows, key=key, description=f"{niche}: {name}")
     return [str(file) for file in files]
 

@@ -25,6 +25,14 @@ class PlatformName(StrEnum):
     SIMULATED = "simulated"
 
 
+_DISPLAY_NAMES = {"vk": "VK", "youtube": "YouTube", "linkedin": "LinkedIn"}
+
+
+def show_platform(name: str) -> str:
+    """A platform as it writes itself; niche files, ids and commands have its name in small."""
+    return _DISPLAY_NAMES.get(name, name.capitalize())
+
+
 class AccountKind(StrEnum):
     """What an account is; not what it does in a niche."""
 

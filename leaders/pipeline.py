@@ -6,20 +6,22 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from leaders.collect import CollectReport, Crawl, CrawlInterrupted, CrawlProgress
 from leaders.errors import LeadersError, StoreLocked
 from leaders.niche import load_niche
 from leaders.overview import find_lacking
 from leaders.platforms import PLATFORMS
-from leaders.rank import RankReport, rank_niche
 from leaders.recognise import is_page
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
+
+if TYPE_CHECKING:  # it brings scipy, for which importing and collecting need not wait
+    from leaders.rank import RankReport
 
 Progress = Callable[[int], None]
 
@@ -160,8 +162,10 @@ def collect_platform(
 
 def rank(
     workspace: Workspace, name: str, as_of: datetime | None = None, seed: int = 0
-) -> RankReport:
+) -> "RankReport":
     """Rank a niche as of a moment; by default the moment when the last visit finished."""
+    from leaders.rank import rank_niche
+
     niche = load_niche(workspace, name)
     with Store(workspace, must_exist=True) as store:
         moment = as_of or find_last_moment(store)
@@ -197,7 +201,7 @@ class Refreshed:
 
     collected: list[CollectReport]
     left_out: dict[str, str]
-    ranking: RankReport
+    ranking: "RankReport"
     files: list[Path]
 
 
@@ -258,7 +262,7 @@ def describe(done: Refreshed) -> dict[str, Any]:
     }
 
 
-def describe_ranking(report: RankReport) -> dict[str, Any]:
+def describe_ranking(report: "RankReport") -> dict[str, Any]:
     """Which ranking it is, in plain values."""
     return {
         "ranking_id": report.ranking_id,

@@ -18,6 +18,7 @@ from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.observations import see_edges
 from leaders.store.suppression import find_suppressed
+from leaders.wording import counted
 
 
 def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) -> Shortlist:
@@ -174,13 +175,15 @@ def _count_notes(tables: dict[str, pl.DataFrame], counts: pl.DataFrame) -> list[
     notes = []
     for name, table in tables.items():
         account_count, excluded_count = of_list.get(name, (0, 0))
-        sentence = f"{name}: {table.height:,} of {account_count:,} ranked accounts are listed"
+        ranked = counted(account_count, "ranked account")
+        sentence = f"{name}: {table.height:,} of {ranked} listed"
         if excluded_count:
-            sentence += f", {excluded_count:,} are excluded by the niche file"
+            sentence += f", {excluded_count:,} excluded by the niche file"
         notes.append(sentence)
-        if dependent := table["depends_on_one_source"].sum():
+        if dependent := int(table["depends_on_one_source"].sum()):
+            depend = counted(dependent, "of these depends", "of these depend")
             notes.append(
-                f"{name}: {dependent:,} of these (marked *) depend on one source: without a fifth "
-                "of the seeds, the follows or the interactions they leave their intervals far"
+                f"{name}: {depend} on one source (marked *): without a fifth of the seeds, the "
+                "follows or the interactions the rank is far out of its interval"
             )
     return notes

@@ -72,6 +72,24 @@ def test_who_is_unknown_or_several_gets_a_sentence(filled) -> None:
         ask(filled, "Name 0")
 
 
+def test_the_end_of_an_id_is_enough_where_it_is_the_only_one(filled) -> None:
+    assert ask(filled, "a5").account.account_id == "files:d/a5"
+    assert ask(filled, "f0").state == "no candidate"
+    store_rows(filled, "accounts", "id", [("a5",)], dataset="e")
+    pipeline.rank(filled, "niche")
+    with pytest.raises(LeadersError, match="a5 may be any of files:d/a5, files:e/a5; say which by"):
+        ask(filled, "a5")
+
+
+def test_flags_that_are_never_computed_do_not_lack_data(filled) -> None:
+    unusual = ask(filled, "files:d/a5").unusual
+    assert unusual is not None
+    assert set(unusual.never) == {"creation_burst", "duplicate_comments"}
+    assert all(unusual.never.values())
+    assert "growth_spike" in unusual.unmeasured
+    assert not set(unusual.never) & {*unusual.unmeasured, *unusual.usual}
+
+
 def test_contributions_add_up_and_so_do_the_differences(everybody) -> None:
     ranks = []
     for told in everybody:

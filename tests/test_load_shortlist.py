@@ -11,7 +11,7 @@ from leaders.export import IDENTITY_KEYS, LEADING, Shortlist
 from leaders.niche import load_niche
 from leaders.rank.stress import depends_on_one_source
 from leaders.settings import Workspace
-from leaders.shortlist import load_shortlist
+from leaders.shortlist import _count_notes, load_shortlist
 from leaders.store.imports import ImportRequest
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -121,9 +121,9 @@ def test_the_niche_file_says_how_many_and_a_caller_may_say_otherwise(workspace) 
     shortlist = rank_all(workspace, "[shortlist]\nsize = 2\n")
     assert shortlist.tables["creators"]["rank"].to_list() == [1, 2]
     assert shortlist.notes[:3] == (
-        "creators: 2 of 3 ranked accounts are listed",
-        "communities: 1 of 1 ranked accounts are listed",
-        "role unknown: 1 of 1 ranked accounts are listed",
+        "creators: 2 of 3 ranked accounts listed",
+        "communities: 1 of 1 ranked account listed",
+        "role unknown: 1 of 1 ranked account listed",
     )
     assert load(workspace, 1).tables["creators"].height == 1
     assert load(workspace, 100).tables["creators"].height == 3
@@ -220,3 +220,14 @@ def test_a_niche_that_was_not_ranked_says_what_to_do(workspace) -> None:
     store_all(workspace)
     with pytest.raises(LeadersError, match="no ranking yet; make one with: leaders rank niche"):
         load(workspace)
+
+
+@pytest.mark.parametrize(
+    ("depends", "sentence"),
+    [([True, False, None], "c: 1 of these depends on"), ([True, True], "c: 2 of these depend on")],
+)
+def test_who_depends_on_one_source_is_counted(depends, sentence) -> None:
+    counts = pl.DataFrame([("c", len(depends), 0)], orient="row")
+    notes = _count_notes({"c": pl.DataFrame({"depends_on_one_source": depends})}, counts)
+    assert notes[1].startswith(sentence)
+    assert len(_count_notes({"c": pl.DataFrame({"depends_on_one_source": [False]})}, counts)) == 1

@@ -119,7 +119,7 @@ def test_a_niche_without_a_ranking_says_what_to_do(workspace, ranked) -> None:
 
 NOTHING = {
     "matched": None, "words": None, "neighbour_count": 0, "niche_neighbour_count": 0,
-    "lists": None, "graph_lift": None,
+    "lists": None, "graph_lift": None, "probability": 0.5,
 }  # fmt: skip
 
 
@@ -134,6 +134,8 @@ NOTHING = {
             "41 of 60 neighbours in the niche; lists and searches that name it: 3",
         ),
         ({"graph_lift": math.log(4.2)}, "attention of the niche: 4.2 x the usual"),
+        ({"neighbour_count": 1, "niche_neighbour_count": 1}, "1 of 1 neighbour in the niche"),
+        ({"probability": None, "neighbour_count": 3, "niche_neighbour_count": 3}, "3 neighbours"),
     ],
 )
 def test_evidence_is_told_in_words(known, words) -> None:

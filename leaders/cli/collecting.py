@@ -1,6 +1,7 @@
 """Commands that read platforms: collect, status."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, short
 from leaders.errors import LeadersError
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.collect import CrawlProgress
@@ -50,7 +52,8 @@ def collect(
             output.say(report.describe())
         return report
 
-    reports, left_out = pipeline.collect_each(output.workspace, niche, collect_one)
+    with telling_how_to_go_on(f"leaders collect {niche}"):
+        reports, left_out = pipeline.collect_each(output.workspace, niche, collect_one)
     if as_json:
         told = [pipeline.describe_collecting(report) for report in reports]
         told += [
@@ -64,6 +67,17 @@ def collect(
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
 
 
+@contextmanager
+def telling_how_to_go_on(command: str) -> Iterator[None]:
+    """Say which command goes on where a person stopped a crawl."""
+    from leaders.collect import CrawlInterrupted
+
+    try:
+        yield
+    except CrawlInterrupted as stopped:
+        raise LeadersError(f"{stopped}; go on with: {command}") from None
+
+
 def telling(tell: Callable[[str], None]) -> "Callable[[CrawlProgress], None]":
     """Turn a line on the terminal into what a crawl tells its progress."""
     return lambda at: tell(tell_progress(at))
@@ -71,7 +85,10 @@ def telling(tell: Callable[[str], None]) -> "Callable[[CrawlProgress], None]":
 
 def tell_progress(at: "CrawlProgress") -> str:
     """How far a crawl is, on one line; moments in the zone of this machine."""
-    text = f"{at.calls:,} calls, {at.accounts:,} accounts visited, {at.frontier:,} on the frontier"
+    text = (
+        f"{counted(at.calls, 'call')}, {counted(at.accounts, 'account')} visited, "
+        f"{at.frontier:,} on the frontier"
+    )
     if at.waits_until:
         text += f", waiting for a limit until {at.waits_until.astimezone():%H:%M:%S}"
     return text
@@ -93,7 +110,7 @@ def status(
         output.json(told)
         return
     if not told["totals"]:
-        output.say(f"Nothing of {niche} was read yet; read it with: leaders collect {niche}")
+        output.say(_tell_nothing(output, niche))
         return
     output.table(
         f"{niche}: listings by how they ended",
@@ -105,9 +122,10 @@ def status(
     if rows:
         output.table(
             "Listings" if all_ else "Known in part",
-            ("of", "listing", "declared", "fetched", "gap", "order", "ended", "when"),
+            ("of", "listing", "declared", "fetched", "gap", "ended", "on"),
             [_cells(_join_why(row), _LISTINGS) for row in rows[:top]],
             right=("declared", "fetched", "gap"),
+            wrapped=("of", "listing", "ended"),
         )
     if len(rows) > top:
         output.say(f"{len(rows) - top:,} more; show them with --top {len(rows)} or --json")
@@ -116,21 +134,32 @@ def status(
     )
 
 
+def _tell_nothing(output: Output, niche: str) -> str:
+    from leaders import pipeline
+
+    if pipeline.list_platforms(output.workspace, niche):
+        return f"Nothing of {niche} was read yet; read it with: leaders collect {niche}"
+    return (
+        f"{niche} is of imported data alone, of which there is no ledger; "
+        "bring more in with: leaders import"
+    )
+
+
 _TOTALS = (
     "platform", "listing", "ended", "listing_count", "declared_count", "fetched_count",
     "gap_count",
 )  # fmt: skip
 _LISTINGS = (
-    "subject", "listing", "declared_count", "fetched_count", "gap_count", "row_order", "ended",
-    "ended_at",
+    "subject", "listing", "declared_count", "fetched_count", "gap_count", "ended", "ended_at",
 )  # fmt: skip
 
 
 def _join_why(row: dict[str, Any]) -> dict[str, Any]:
-    """For a narrow table: why a listing ended beside how, and shorter words."""
-    ended = f"{row['ended']}: {row['why']}" if row["why"] else row["ended"]
-    order = {"newest first": "newest"}.get(row["row_order"], "")
-    return {**row, "ended": ended, "row_order": order}
+    """For a narrow table: how a listing ended, in which order it came and why, in one cell."""
+    is_newest = row["row_order"] == "newest first" and row["fetched_count"]
+    ended = f"{row['ended']}, newest first" if is_newest else row["ended"]
+    ended += f": {row['why']}" if row["why"] else ""
+    return {**row, "subject": short(row["subject"], 40), "ended": ended}
 
 
 def _cells(row: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
@@ -142,4 +171,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:%m-%d %H:%M}" if hasattr(value, "strftime") else short(str(value), 40)
+    return f"{value:%m-%d}" if hasattr(value, "strftime") else str(value)

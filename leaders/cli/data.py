@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.niches import AsJson
+from leaders.cli.imported import describe_import
+from leaders.cli.niches import AsJson, not_empty
 from leaders.cli.output import Output
 from leaders.errors import UsageMistake
 from leaders.model import EdgeKind, PlatformName
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.store.imports import ImportRequest
@@ -120,7 +122,7 @@ def import_files(
                 report = _import_rows(output, path, shape, request, progress)
         reports.append(report)
         if not as_json:
-            for line in _describe(report):
+            for line in describe_import(report):
                 output.say(line)
     if as_json:
         output.json(reports)
@@ -170,7 +172,7 @@ def _import_rows(
 
 
 def _tell_rows(tell: Callable[[str], None], count: int) -> None:
-    tell(f"{count:,} rows")
+    tell(counted(count, "row"))
 
 
 def _read_mapping(pairs: Sequence[str]) -> dict[str, str]:
@@ -211,58 +213,14 @@ def _read_moment(text: str, time_of_date: time) -> datetime:
         return datetime.fromisoformat(text)
 
 
-def _describe(report: dict[str, Any]) -> list[str]:
-    if report["is_repeated"]:
-        return [f"{report['path']}: taken in before with the same options; nothing changed"]
-    if report["shape"] == Shape.TELEGRAM:
-        return _describe_chats(report)
-    lines = [
-        f"{report['path']}: {report['row_count']:,} rows, {report['account_count']:,} accounts"
-    ]
-    if report["shape"] in ("edges", "members"):
-        lines[0] += f", {report['edge_count']:,} edges"
-    for key, what in (
-        ("loop_count", "self-loops dropped"),
-        ("duplicate_count", "exact duplicates dropped (or rows of one pair added up)"),
-        ("suppressed_count", "rows name a suppressed account: not taken in"),
-    ):
-        if report[key]:
-            lines.append(f"  {report[key]:,} {what}")
-    if report["reject_count"]:
-        lines.append(
-            f"  {report['reject_count']:,} rows could not be read as they are: "
-            f"see {report['rejects']}"
-        )
-    if report["warning"]:
-        lines.append(f"  careful: {report['warning']}")
-    return lines
-
-
-_LEFT_OUT = {
-    "personal_chat_count": "personal chats passed over: they are never read",
-    "private_chat_count": "private channels and groups passed over; --private takes them",
-    "unreadable_count": "chats or messages that make no sense",
-    "unknown_author_count": "messages without the id of their author",
-    "unknown_answer_count": "replies to messages that the file does not hold",
-    "unknown_forward_count": "forwards without the id of their origin (older exports have none)",
-    "unknown_mention_count": "mentions of handles that belong to no stored account",
-}
-
-
-def _describe_chats(report: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{report['path']}: {report['chat_count']:,} chats, {report['message_count']:,} messages, "
-        f"{report['post_count']:,} posts, {report['account_count']:,} accounts, "
-        f"{report['edge_count']:,} edges"
-    ]
-    counts = {what: report["left_out"][key] for key, what in _LEFT_OUT.items()}
-    counts["edges name a suppressed account: not taken in"] = report["suppressed_count"]
-    return lines + [f"  {count:,} {what}" for what, count in counts.items() if count]
+AccountOrHandle = Annotated[
+    str, typer.Argument(callback=not_empty, help="Its id (platform:id) or handle.")
+]
 
 
 def forget(
     context: typer.Context,
-    account: Annotated[str, typer.Argument(help="Its id (platform:id) or handle.")],
+    account: AccountOrHandle,
     as_json: AsJson = False,
 ) -> None:
     """Delete an account and all that is stored of it."""
@@ -271,7 +229,7 @@ def forget(
 
 def suppress(
     context: typer.Context,
-    account: Annotated[str, typer.Argument(help="Its id (platform:id) or handle.")],
+    account: AccountOrHandle,
     as_json: AsJson = False,
 ) -> None:
     """Delete an account and never take it in again."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, not_empty
 from leaders.cli.output import Output, printable
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.explanation import Explanation, Gap, Membership, Part, Place
@@ -30,7 +31,10 @@ def explain(
     context: typer.Context,
     niche: NicheName,
     account: Annotated[
-        str, typer.Argument(metavar="ACCOUNT", help="Its id, handle, name or address.")
+        str,
+        typer.Argument(
+            metavar="ACCOUNT", callback=not_empty, help="Its id, handle, name or address."
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -65,9 +69,8 @@ def tell(told: "Explanation") -> Iterator[str]:
     if told.membership and told.membership.is_judged:
         yield from _section("Of the niche", _tell_membership(told.membership))
     if told.role:
-        reason = f": {told.role.evidence}" if told.role.evidence else ""
-        decided = " (a person decided)" if told.role.is_decided else ""
-        yield from _section("Role", [f"{told.role.role}{decided}{reason}"])
+        reason = "a person decided" if told.role.is_decided else told.role.evidence
+        yield from _section("Role", [f"{told.role.role}: {reason}" if reason else told.role.role])
     if told.seen:
         careful = [
             "careful: no interval covers what an audience seen in part hides"
@@ -152,9 +155,10 @@ def show_value(value: float, form: str) -> str:
 
 
 def _tell_membership(membership: "Membership") -> Iterator[str]:
-    yield f"probability {membership.probability:.1%}"
     if membership.pinned_by:
-        yield f"decided without evidence, by a {membership.pinned_by}; the evidence would be:"
+        yield "settled as said above; the evidence, which did not count, would be:"
+    else:
+        yield f"probability {membership.probability:.1%}"
     for family in membership.families:
         nats = "   none" if family.nats is None else f"{family.nats:+7.2f}"
         yield f"{nats}  {_plain(family.name)}: {family.words}"
@@ -166,15 +170,17 @@ def _tell_unusual(unusual: "Unusual") -> Iterator[str]:
     if unusual.raised:
         yield f"risk level {unusual.level}: a reason to look, no verdict and no part of the score"
     for flag in unusual.raised:
-        value, median = (show_value(it, flag.form) for it in (flag.value, flag.peer_median))
         yield f"{_plain(flag.flag)}: {flag.sentence}"
-        yield f"  {value}, measured on {flag.seen:,}; {flag.peers:,} peers have {median}"
+        yield f"  measured on {counted(flag.seen, flag.measured_on)}"
         yield f"  by {flag.formula}"
         yield f"  it may be nothing but {flag.cautions}"
     if unusual.usual:
         yield f"looked at and not unusual: {', '.join(map(_plain, unusual.usual))}"
     if unusual.unmeasured:
         yield f"too little data to look at: {', '.join(map(_plain, unusual.unmeasured))}"
+    if unusual.never:
+        never = (f"{_plain(name)} ({why})" for name, why in unusual.never.items())
+        yield f"never looked at: {', '.join(never)}"
 
 
 def _tell_gap(gap: "Gap", way: str) -> Iterator[str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaders.cli.output import Output
-from leaders.errors import LeadersError, NicheError
+from leaders.errors import LeadersError, NicheError, UsageMistake
 from leaders.settings import find_bundled, find_workspace
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.collect.forecast import Forecast
@@ -20,6 +21,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 NicheName = Annotated[
     str, typer.Argument(metavar="NICHE", help="The name of a file in data/niches.")
 ]
+
+
+def not_empty(account: str) -> str:
+    """The account that was named; the command was called wrongly where none was."""
+    if not account.strip():
+        raise UsageMistake("ACCOUNT is empty; name one by its id or handle.")
+    return account
 
 
 def register(app: typer.Typer) -> None:
@@ -137,7 +145,7 @@ def check(
         return
     output.say(
         f"{niche}: the file has no mistakes. {read.title}: {', '.join(read.platforms)}, "
-        f"{len(read.seeds)} seeds."
+        f"{counted(len(read.seeds), 'seed')}."
     )
     total = sum(weights.values())
     output.say(
@@ -162,8 +170,8 @@ def check(
 def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | None) -> Iterator[str]:
     time = _duration(forecast.minutes(forecast.usual))
     yield (
-        f"{forecast.platform}: about {forecast.usual:,} calls to collect from nothing{time}, "
-        f"{forecast.most:,} if every listing went to its limit"
+        f"{forecast.platform}: about {counted(forecast.usual, 'call')} to collect from nothing"
+        f"{time}, {forecast.most:,} if every listing went to its limit"
     )
     yield "  " + ", ".join(f"{part.purpose} {part.usual:,}" for part in forecast.parts)
     yield from _tell_quotas(forecast)
@@ -174,8 +182,9 @@ def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | Non
     if calls and calls < forecast.usual:
         asked, read = forecast.buys(calls)
         yield (
-            f"  {calls:,} calls{_duration(forecast.minutes(calls))} buy: {asked:,} of the audience "
-            f"asked whom they follow, {read:,} candidates read; the next run goes on from there"
+            f"  {counted(calls, 'call')}{_duration(forecast.minutes(calls))} would buy: {asked:,} "
+            f"of the audience asked whom they follow, {counted(read, 'candidate')} read; "
+            "the next run goes on from there"
         )
 
 

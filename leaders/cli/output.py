@@ -11,6 +11,9 @@ import typer
 
 from leaders.settings import Workspace
 
+NARROW = 10
+"""Sentences in a table are not wrapped more narrowly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -33,8 +36,12 @@ class Output:
         columns: Sequence[str],
         rows: Sequence[Sequence[str]],
         right: Sequence[str] = (),
+        wrapped: Sequence[str] = (),
     ) -> None:
-        """A table for a person. Cells are plain text: no markup that strangers wrote is obeyed."""
+        """A table for a person. Cells are plain text: no markup that strangers wrote is obeyed.
+
+        What is too wide is cut, but for columns of numbers (``right``) and sentences (``wrapped``).
+        """
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
@@ -43,15 +50,16 @@ class Output:
             title=Text(printable(title)), title_justify="left", show_edge=False, pad_edge=False
         )
         for number, column in enumerate(columns):
-            is_right = column in right
+            is_right, is_wrapped = column in right, column in wrapped
             longest = max((len(row[number]) for row in rows), default=0)
+            least = max(longest if is_right else min(longest, NARROW), len(column))
             table.add_column(
                 column,
                 justify="right" if is_right else "left",
-                overflow="ellipsis",
-                no_wrap=True,
+                overflow="fold" if is_wrapped else "ellipsis",
+                no_wrap=not is_wrapped,
                 # A number that is cut short would be another number.
-                min_width=max(longest, len(column)) if is_right else None,
+                min_width=least if is_right or is_wrapped else None,
             )
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))

@@ -10,6 +10,7 @@ from leaders.cli.data import parse_moment
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
+from leaders.wording import counted
 
 LINE = 120
 """Characters of a table's line; names are cut so that the rest has room."""
@@ -44,7 +45,7 @@ def rank(
         return
     known = " (known already: same data, same settings)" if report.is_known else ""
     output.say(
-        f"{niche}: {report.account_count:,} accounts ranked "
+        f"{niche}: {counted(report.account_count, 'account')} ranked "
         f"as of {report.as_of:%Y-%m-%d %H:%M} UTC, "
         f"ranking {report.ranking_id}{known}"
     )

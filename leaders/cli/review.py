@@ -11,7 +11,8 @@ import typer
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, printable, short
 from leaders.errors import UsageMistake
-from leaders.model import Role
+from leaders.model import Role, show_platform
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.niche import Niche
@@ -60,16 +61,15 @@ def review(
     elif csv is not None:
         _write(output, asked, size, csv)
     elif answers is not None:
-        _take_in(output, asked, answers, by)
-        _conclude(output, read)
+        _conclude(output, read, _take_in(output, asked, answers, by))
     else:
         dialogue = _Dialogue(output, asked, by)
         dialogue.run(size)
-        if not dialogue.given and not sys.stdin.isatty():
+        if dialogue.is_unheard and not sys.stdin.isatty():
             output.say(
                 "Without a terminal: --csv FILE writes questions, --answers FILE reads them."
             )
-        _conclude(output, read)
+        _conclude(output, read, len(dialogue.given))
 
 
 def _describe(asked: "Review", size: int) -> dict[str, Any]:
@@ -97,32 +97,44 @@ def _write(output: Output, asked: "Review", size: int, path: Path) -> None:
         return
     write_questions(questions, path)
     output.say(
-        f"wrote {path}: {questions.height:,} questions; fill in is_member (yes, no) and, where it "
-        f"is wrong, role ({', '.join(Role)})"
+        f"wrote {path}: {counted(questions.height, 'question')}; fill in is_member (yes, no) and, "
+        f"where it is wrong, role ({', '.join(Role)})"
     )
     output.say(f"Next: leaders review {asked.niche} --answers {path}")
 
 
-def _take_in(output: Output, asked: "Review", path: Path, by: str) -> None:
+def _take_in(output: Output, asked: "Review", path: Path, by: str) -> int:
+    """Store the decisions of a table; returns how many are new."""
     from leaders.review import decide, read_answers
 
     decisions = read_answers(asked, path)
     if decisions:
         decide(output.workspace, asked, decisions, by, datetime.now(UTC))
-    output.say(f"{path}: {len(decisions):,} new decisions")
+    output.say(f"{path}: {counted(len(decisions), 'new decision')}")
+    return len(decisions)
 
 
-def _conclude(output: Output, niche: "Niche") -> None:
+def _conclude(output: Output, niche: "Niche", decided: int) -> None:
     from leaders.review import load_review
 
     now = load_review(output.workspace, niche)
-    calibration = (
-        f"{now.missing:,} more until membership is calibrated on them"
-        if now.missing
-        else "membership is calibrated on them"
-    )
-    output.say(f"{niche.name}: {now.answered:,} answered; {calibration}")
-    output.say(f"Next: leaders rank {niche.name}")
+    output.say(f"{niche.name}: {now.answered:,} answered; {_tell_calibration(now)}")
+    if decided:
+        output.say(f"Next: leaders rank {niche.name}")
+
+
+def _tell_calibration(now: "Review") -> str:
+    """How far it is until answers weigh the evidence; those given without any do not count."""
+    if not now.is_judged:
+        return (
+            "the niche has no seeds, so nobody was judged and no answer weighs evidence yet "
+            f"(from one yes on, leaders rank {now.niche} judges the others)"
+        )
+    without = now.answered - sum(now.usable)
+    which = f"those with evidence ({sum(now.usable):,})" if without > 0 else "them"
+    if now.missing:
+        return f"{now.missing:,} more until membership is calibrated on {which}"
+    return f"membership is calibrated on {which}"
 
 
 class _Dialogue:
@@ -132,10 +144,13 @@ class _Dialogue:
         self.output, self.asked, self.by = output, asked, by
         self.given: list[tuple[int, Decision, datetime, str]] = []
         """The question's place, the decision, when it was stored and the role shown before."""
+        self.is_unheard = False
+        """Whether something was asked and nobody said anything at all."""
 
     def run(self, size: int) -> None:
         """Ask until nobody is left, or the person quits, by q, by the end of input or by ctrl-C."""
         questions = self.asked.queue(size).to_dicts()
+        self.is_unheard = bool(questions)
         if not questions:
             self.output.say("Nobody is left to ask about.")
         place = 0
@@ -149,15 +164,18 @@ class _Dialogue:
     def _show(self, row: dict[str, Any], number: str) -> None:
         from leaders.review import put_in_words
 
+        platform = show_platform(row["platform"])
         followers = row["followers_count"]
         lines = (
             "",
-            f"{number}  {row['platform']}: {short(row['name'] or '', 60)}  {row['handle'] or ''}",
+            f"{number}  {platform}: {short(row['name'] or '', 60)}  {row['handle'] or ''}",
             f"  {row['url'] or row['account_id']}",
             f"  {row['kind']}; its role seems to be {row['role']}: {row['role_evidence'] or '?'}",
             f"  followers: {'not known' if followers is None else f'{followers:,}'}",
             f"  {put_in_words(row) or 'no evidence'}",
-            f"  of the niche with probability {row['probability']:.2f}",
+            "  whether it is of the niche was not judged: the niche has no seeds"
+            if row["probability"] is None
+            else f"  of the niche with probability {row['probability']:.2f}",
         )
         for line in lines:  # one by one: no name makes a line of its own
             self.output.say(printable(line))
@@ -169,6 +187,7 @@ class _Dialogue:
         row = questions[place]
         while True:
             key = _prompt(f"Is it of the niche? ({KEYS})").casefold()
+            self.is_unheard = False
             is_member = read_word(key)
             if is_member is not None:
                 self._store(place, row, is_member, None)

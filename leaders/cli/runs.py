@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from leaders.cli.collecting import telling
+from leaders.cli.collecting import telling, telling_how_to_go_on
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output
 from leaders.cli.ranking import show_shortlist
@@ -14,6 +14,7 @@ from leaders.errors import LeadersError
 from leaders.settings import find_bundled, prefect_environment
 
 DEMO = "demo"
+DIRECT = " --direct"
 Direct = Annotated[bool, typer.Option("--direct", help="The same steps without Prefect.")]
 
 
@@ -28,7 +29,7 @@ def run(
 ) -> None:
     """Collect, rank and export: the Prefect flow `refresh`, in this process."""
     output: Output = context.obj
-    result = _run(output, niche, direct)
+    result = _run(output, niche, direct, f"leaders run {niche}{DIRECT * direct}")
     if as_json:
         output.json(result)
         return
@@ -48,17 +49,18 @@ def demo(context: typer.Context, direct: Direct = False) -> None:
             raise LeadersError(
                 f"{target} cannot be written ({error.strerror}); name another --workspace."
             ) from None
-    result = _run(output, DEMO, direct)
+    result = _run(output, DEMO, direct, f"leaders demo{DIRECT * direct}")
     show_shortlist(output, DEMO, 15, as_json=False)
     _describe(output, result)
     output.say("These accounts are simulated. Next, a niche of your own: leaders init")
 
 
-def _run(output: Output, niche: str, direct: bool) -> dict[str, Any]:
+def _run(output: Output, niche: str, direct: bool, command: str) -> dict[str, Any]:
     from leaders.niche import load_niche
 
     load_niche(output.workspace, niche)  # a mistake in the file is told before anything starts
-    return _run_direct(output, niche) if direct else _run_flow(output, niche)
+    with telling_how_to_go_on(command):
+        return _run_direct(output, niche) if direct else _run_flow(output, niche)
 
 
 def _run_direct(output: Output, niche: str) -> dict[str, Any]:

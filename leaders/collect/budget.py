@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from leaders.model import Listing
 from leaders.niche import Limits
 from leaders.platforms import Platform
+from leaders.wording import counted
 
 FEWEST_POSTS = 20
 
@@ -31,7 +32,7 @@ class Budget:
     def spend(self) -> None:
         """Count a call; raises ``LimitReached`` instead when nothing is left."""
         if self._limits.calls is not None and self.calls >= self._limits.calls:
-            raise CallsSpent(f"the limit of {self._limits.calls:,} calls was reached")
+            raise CallsSpent(f"the limit of {counted(self._limits.calls, 'call')} was reached")
         self.check_time()
         self.calls += 1
 

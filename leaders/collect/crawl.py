@@ -21,6 +21,7 @@ from leaders.store.accounts import find_named
 from leaders.store.pages import OpenVisit, load_quotas, put_quotas
 from leaders.store.staging import rebuild_edges
 from leaders.store.suppression import find_suppressed
+from leaders.wording import counted
 
 
 class Crawl:
@@ -132,7 +133,7 @@ class Crawl:
         self.report.unknown_seeds = [it for it in unknown if is_alone or platform_of(it)]
         if is_alone and named and not (ids or unasked or self.niche.words):
             raise LeadersError(
-                f"None of the {len(named)} seeds of {self.niche.name} exists on "
+                f"None of the {counted(len(named), 'seed')} of {self.niche.name} exists on "
                 f"{self.platform.name}; correct seeds in the niche file."
             )
         return ids
@@ -168,8 +169,7 @@ class Crawl:
 
     def _say_stopped(self) -> str:
         unfinished = self.report.gaps.get("unfinished", 0)
-        return (
-            f"Stopped after {self.report.calls:,} calls. What was read is stored"
-            + (f", {unfinished:,} listings are begun or planned" if unfinished else "")
-            + f"; go on with: leaders collect {self.niche.name}"
+        listings = counted(unfinished, "listing is", "listings are")
+        return f"Stopped after {counted(self.report.calls, 'call')}. What was read is stored" + (
+            f", {listings} begun or planned" if unfinished else ""
         )

@@ -32,6 +32,7 @@ from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.pages import OpenVisit, PageRead, write_pages
+from leaders.wording import counted
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 5.0
@@ -257,7 +258,7 @@ class Reader:
                 return f"the newest {enough} posts are enough"
         is_search = visit.query is not None and visit.listing is not Listing.LISTED
         pages = visit.most_pages or (limits.search if is_search else limits.pages)
-        return f"limit of {pages:,} pages" if visit.page_count + 1 >= pages else None
+        return f"limit of {counted(pages, 'page')}" if visit.page_count + 1 >= pages else None
 
     def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
         # The page before the cursor: broken off in between, it is read twice and not lost.

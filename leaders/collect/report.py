@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from leaders.wording import counted
+
 NOTHING_LEFT = "nothing is left to read within the limits"
 
 
@@ -44,7 +46,7 @@ class CollectReport:
     def describe(self) -> str:
         """One sentence with what could not be seen."""
         visits = ", ".join(f"{count:,} {ended}" for ended, count in sorted(self.visits.items()))
-        sentence = f"{self.platform}: {self.calls:,} calls, listings: {visits or 'none'}"
+        sentence = f"{self.platform}: {counted(self.calls, 'call')}, listings: {visits or 'none'}"
         sentence += f"; {self.stopped}"
         if self.gaps:
             gaps = ", ".join(f"{count:,} {why}" for why, count in sorted(self.gaps.items()))

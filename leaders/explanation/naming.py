@@ -21,12 +21,7 @@ def find_one(store: Store, ranking_no: int, niche: str, text: str) -> tuple[int 
     exact = [account for account in found if account[1] == plain]
     if exact:
         return exact[0]
-    if not found:
-        page = re.sub(r"^https?://(www\.)?", "", plain.lower()).partition("?")[0].rstrip("/")
-        rows = store.query(
-            "explain/named", ranking_no=ranking_no, spelt=plain.lower(), page=page
-        ).iter_rows()
-        found = [(int(number), str(account_id)) for number, account_id in rows]
+    found = found or _find_named(store, ranking_no, plain)
     judged = store.query(
         "explain/judged", ranking_no=ranking_no, accounts=[number for number, _ in found]
     )["account_no"].to_list()
@@ -43,3 +38,12 @@ def find_one(store: Store, ranking_no: int, niche: str, text: str) -> tuple[int 
         f"No account {text} is stored; check the spelling, or find its id with: "
         f"leaders show {niche} --top 1000 --json"
     )
+
+
+def _find_named(store: Store, ranking_no: int, text: str) -> list[tuple[int, str]]:
+    """Those that a ranking judged, by name or page; else all, by the end of the id."""
+    page = re.sub(r"^https?://(www\.)?", "", text.lower()).partition("?")[0].rstrip("/")
+    rows = store.query("explain/named", ranking_no=ranking_no, spelt=text.lower(), page=page)
+    if rows.is_empty():
+        rows = store.query("explain/ending", text=text)
+    return [(int(number), str(account_id)) for number, account_id in rows.iter_rows()]

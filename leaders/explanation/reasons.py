@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from leaders.rank.membership import ENTER, IN, OUT, REJECT, REVIEW, THIN, WEIGHTS
+from leaders.wording import counted
 
 Row = Mapping[str, Any]
 LIKELIEST = 1 - 1e-9
@@ -95,7 +96,11 @@ def _tell_family(name: str, told: Row) -> str:
         return _tell_lists(value)
     if name == "neighbour_share":
         inside, count = told["niche_neighbour_count"], told["neighbour_count"]
-        return f"{inside:,} of {count:,} neighbours in the niche" if count else "no neighbours"
+        return (
+            f"{inside:,} of {counted(count, 'neighbour')} in the niche"
+            if count
+            else "no neighbours"
+        )
     if value is None:
         return "nobody seen attends to it"
     odds, way = exp(abs(value)), "for" if value >= 0 else "against"
@@ -111,8 +116,7 @@ def _tell_words(value: float | None, matched: str | None) -> str:
 def _tell_lists(value: float | None) -> str:
     if value is None:
         return "in no curated list or search result"
-    count = round(expm1(value))
-    return f"named in {count} list{'s' * (count != 1)} or search results"
+    return f"named in {counted(round(expm1(value)), 'list or search', 'lists or searches')}"
 
 
 def tell_zone(told: Row, niche: str) -> str:

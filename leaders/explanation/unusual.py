@@ -1,5 +1,6 @@
 """What is unusual about an account, and what was looked at and found usual."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,7 +13,8 @@ from leaders.store import Store
 class Raised:
     """A flag that was raised: what was measured of how many, of how many peers, and how.
 
-    value and peer_median are shares or decimals, as ``form`` says. seen: posts, people or days.
+    value and peer_median are shares or decimals, as ``form`` says. seen: how many posts, people or
+    days, each of which is a ``measured_on``.
     cautions: what may be behind it that is nobody's fault.
     """
 
@@ -23,6 +25,7 @@ class Raised:
     form: str
     peers: int
     seen: int
+    measured_on: str
     formula: str
     cautions: str
 
@@ -31,12 +34,14 @@ class Raised:
 class Unusual:
     """The flags of an account. level: by the families raised (none, note, review, high), None
     where nothing could be measured. usual: measured and not raised. unmeasured: too little data.
+    never: those that no account is looked at for, and why.
     """
 
     level: str | None
     raised: tuple[Raised, ...]
     usual: tuple[str, ...]
     unmeasured: tuple[str, ...]
+    never: Mapping[str, str]
 
 
 def read_unusual(store: Store, ranking_no: int, account_no: int) -> Unusual | None:
@@ -50,15 +55,18 @@ def read_unusual(store: Store, ranking_no: int, account_no: int) -> Unusual | No
     raised = tuple(
         Raised(
             name, row["sentence"], row["value"], row["peer_median"], FLAGS[name].form,
-            row["peers_count"], row["seen_count"], FLAGS[name].formula, FLAGS[name].cautions,
+            row["peers_count"], row["seen_count"], FLAGS[name].measured_on, FLAGS[name].formula,
+            FLAGS[name].cautions,
         )
         for row in found.iter_rows(named=True)
         if (name := row["flag"]) in FLAGS
     )  # fmt: skip
     names = {one.flag for one in raised}
+    never = {name: flag.not_computed for name, flag in FLAGS.items() if flag.not_computed}
     return Unusual(
         level,
         raised,
         tuple(name for name in FLAGS if name in measured - names),
-        tuple(name for name in FLAGS if name not in measured),
+        tuple(name for name in FLAGS if name not in measured and name not in never),
+        never,
     )

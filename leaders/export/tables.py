@@ -57,7 +57,7 @@ def to_parquet(shortlist: Shortlist) -> list[File]:
 
 
 def _slug(name: str) -> str:
-    return name.replace(" ", "-")
+    return name.lower().replace(" ", "-")
 
 
 def _about(shortlist: Shortlist) -> list[tuple[str, str]]:

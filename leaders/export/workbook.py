@@ -59,7 +59,8 @@ def to_xlsx(shortlist: Shortlist) -> list[File]:
         book.set_properties({"title": _fit_cell(shortlist.title), "created": created})
         styles = _add_styles(book)
         for name, frame in shortlist.tables.items():
-            _write_table(book.add_worksheet(name.title()), frame, shortlist.columns, styles)
+            title = " ".join(word[:1].upper() + word[1:] for word in name.split())
+            _write_table(book.add_worksheet(title), frame, shortlist.columns, styles)
         _write_about(book.add_worksheet("About"), shortlist, styles)
     return [File("shortlist.xlsx", buffer.getvalue(), shortlist.rows)]
 

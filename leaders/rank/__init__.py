@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from leaders.errors import LeadersError
 from leaders.niche import Niche
-from leaders.rank.attention import load_attention
+from leaders.rank.attention import is_all_too_old, load_attention
 from leaders.rank.calibration import Calibration, load_calibration
 from leaders.rank.components import COMPONENTS, PRESETS
 from leaders.rank.confidence import judge_confidence, redraw_components
@@ -23,13 +23,14 @@ from leaders.rank.lists import name_list, split_lists
 from leaders.rank.measured_metrics import measure_posts, write_measures
 from leaders.rank.membership import Membership
 from leaders.rank.network import FloatArray, NicheNetwork, load_network
-from leaders.rank.notes import make_notes
+from leaders.rank.notes import TOO_OLD, make_notes
 from leaders.rank.recording import RankedList, write_list, write_membership
 from leaders.rank.score import Scores, score_values
 from leaders.rank.stress import rank_among, stress_values
 from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.suppression import find_suppressed
+from leaders.wording import counted
 
 __all__ = [
     "COMPONENTS",
@@ -115,8 +116,9 @@ def rank_niche(
     found = find_unusual(store, network, ranked, posts, as_of)
     listed = candidates[np.sort(np.concatenate([one.rows for one in ranked]))]
     measured = measure_posts(posts, listed, as_of)
-    notes = [*remarks, *calibration.notes, *make_notes(niche, candidates, judged, ranked, weights),
-             *tell_findings(found)]  # fmt: skip
+    is_too_old = is_all_too_old(network)
+    told_of_it = make_notes(niche, candidates, judged, ranked, weights, is_too_old=is_too_old)
+    notes = [*remarks, *calibration.notes, *told_of_it, *tell_findings(found)]
     count = sum(int((it.scores.rank > 0).sum()) for it in ranked)
     with store.transaction():
         number = int(store.value("ranking/next_number"))
@@ -153,13 +155,16 @@ def _rank_lists(
     seen = network.keep(is_kept)
     values = {name: COMPONENTS[name].measure(seen, Everyone(seed))[0] for name in weights}
     if all(np.isnan(values[name]).all() for name, weight in weights.items() if weight > 0):
+        why = "no edges, no counts and no posts"
+        if is_all_too_old(seen):
+            why = TOO_OLD
         raise LeadersError(
-            f"{niche.name} has {len(kept)} candidates but nothing to rank them by: no "
-            "edges, no counts and no posts; import edges or counts for them, or collect more."
+            f"{niche.name} has {counted(len(kept), 'candidate')} but nothing to rank them by: "
+            f"{why}; import edges or counts for them, or collect more."
         )
-    counted = [name for name, weight in weights.items() if weight > 0]
-    redrawn = redraw_components(seen, counted, values, seed)
-    ours = {name: values[name] for name in counted}
+    weighted = [name for name, weight in weights.items() if weight > 0]
+    redrawn = redraw_components(seen, weighted, values, seed)
+    ours = {name: values[name] for name in weighted}
     stressed = list(stress_values(network, kept, told.evidence, ours, calibration.judge))
     pinned = _load_reference(store, reference)
     tops = (*(k for k in FIRST if k < niche.shortlist.size), niche.shortlist.size)

@@ -59,6 +59,11 @@ def load_attention(store: Store, network: NicheNetwork, as_of: datetime) -> Nich
     )
 
 
+def is_all_too_old(network: NicheNetwork) -> bool:
+    """Whether interactions were collected and none of them falls into the window that counts."""
+    return network.counted.edge_count > 0 and network.attention.edge_count == 0
+
+
 def saturate(counted: Graph) -> Graph:
     """``s = log2(1 + min(c, 3))``: 1 -> 1, 3 -> 2, then flat."""
     if counted.weight is None:

@@ -31,6 +31,7 @@ from leaders.rank.network import FloatArray, NicheNetwork
 from leaders.rank.observed import Layers, Observed, count_interactions, observe
 from leaders.rank.recording import RankedList
 from leaders.store import Store
+from leaders.wording import counted
 
 Rows = NDArray[np.int64]
 
@@ -114,8 +115,8 @@ def tell_findings(found: Found) -> Iterator[str]:
     unusual = int((found.accounts["families_count"] > 0).sum())
     if unusual:
         yield (
-            f"{unusual:,} accounts are unusual in some way (flags): a reason to look at them, "
-            "no verdict and no part of the score"
+            f"{counted(unusual, 'account is', 'accounts are')} unusual in some way (flags): "
+            "a reason to look, no verdict and no part of the score"
         )
     measured = set(found.findings["flag"])
     silent = [it for it in (*OF_LISTS, *OF_PLATFORMS) if it not in measured]

@@ -59,6 +59,10 @@ def read_keyword(text: str, language: str, weight: float) -> Keyword:
     return Keyword(text, weight, parts, whole, long, is_dutch=language == "nl")
 
 
+Part = tuple[int, int]
+"""The number of a keyword that is a phrase, and the place of a word in it."""
+
+
 class Hit(NamedTuple):
     """A keyword's number, and the share of its weight: a half inside a compound."""
 
@@ -88,9 +92,11 @@ class Keywords:
         )
         self._stems = tuple(stem for stem, _ in self._compounds)
         self.phrases = [no for no, word in numbered if len(word.parts) > 1]
-        self._phrase_lemmas = {
-            lemma for no in self.phrases for part in self.all[no].parts for lemma in part
-        }
+        self._phrase_parts: dict[Lemma, set[Part]] = {}
+        for no in self.phrases:
+            for place, part in enumerate(self.all[no].parts):
+                for lemma in part:
+                    self._phrase_parts.setdefault(lemma, set()).add((no, place))
 
     def match(self, term: Term) -> Hit | None:
         """The keyword that a term is a form of."""
@@ -103,18 +109,34 @@ class Keywords:
 
     def _match_compound(self, term: Term) -> Hit | None:
         """Dutch writes compounds as one word; hashtags and handles do so in every language."""
+        is_dutch = "nl" in dict(term.lemmas)
+        if not (term.is_glued or is_dutch):
+            return None
         forms = {term.word, *(lemma for _, lemma in term.lemmas)}
         if not any(form.startswith(self._stems) or form.endswith(self._stems) for form in forms):
             return None
-        is_dutch = "nl" in dict(term.lemmas)
         for stem, no in self._compounds:
-            if (term.is_glued or (is_dutch and self.all[no].is_dutch)) and _is_made_of(forms, stem):
+            if (term.is_glued or self.all[no].is_dutch) and _is_made_of(forms, stem):
                 return Hit(no, 0.5)
         return None
 
-    def is_of_phrase(self, term: Term) -> bool:
-        """Whether a phrase has a word that the term is a form of."""
-        return not self._phrase_lemmas.isdisjoint(term.lemmas)
+    def phrase_parts(self, terms: Iterable[Term]) -> set[Part]:
+        """Which words of which phrases the terms are forms of."""
+        return {
+            part
+            for term in terms
+            for lemma in term.lemmas
+            if lemma in self._phrase_parts
+            for part in self._phrase_parts[lemma]
+        }
+
+    def phrases_of(self, parts: set[Part]) -> list[int]:
+        """The phrases all of whose words are there, in whatever order."""
+        return [
+            no
+            for no in self.phrases
+            if all((no, place) in parts for place in range(len(self.all[no].parts)))
+        ]
 
     def find_phrase(self, no: int, terms: Sequence[Term]) -> list[tuple[int, int]]:
         """The first and the last place of a phrase, each time: its words in order, near each other.

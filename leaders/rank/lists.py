@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from leaders.model import LISTS, Role
+from leaders.model import LISTS, Role, show_platform
 from leaders.niche import Niche
 from leaders.rank.membership import IN, REVIEW
 
@@ -24,7 +24,7 @@ PLACEMENTS = (CREATORS, COMMUNITIES, MEDIA)
 
 def name_list(niche: Niche, platform: str, name: str) -> str:
     """What a list of a platform is called: of the niche's only platform without its name."""
-    return name if niche.platforms == (platform,) else f"{platform} {name}"
+    return name if niche.platforms == (platform,) else f"{show_platform(platform)} {name}"
 
 
 def list_of(role: str, zone: str, preset: str) -> str:

@@ -6,11 +6,19 @@ import numpy as np
 import polars as pl
 
 from leaders.niche import Niche
+from leaders.rank.attention import WINDOW_DAYS
 from leaders.rank.components import COMPONENTS
 from leaders.rank.membership import IN, OUT, REVIEW, THIN, Membership
 from leaders.rank.recording import RankedList
+from leaders.wording import counted
 
 STABLE, USABLE = 0.9, 0.75
+OF_INTERACTIONS = ("engaged_audience", "interaction_pagerank", "affinity")
+TOO_OLD = (
+    f"no interaction that was collected is from the last {WINDOW_DAYS} days, and older ones "
+    "count for nothing"
+)
+"""Why what is measured by interactions is not measured, though there are some."""
 
 
 def make_notes(
@@ -19,20 +27,26 @@ def make_notes(
     judged: Membership,
     ranked: Sequence[RankedList],
     weights: Mapping[str, float],
+    *,
+    is_too_old: bool = False,
 ) -> list[str]:
     """Sentences for whoever reads the ranking.
 
     candidates: all that were judged, with role, followers_count and coverage.
+    is_too_old: whether there are interactions, and all of them are too old to count.
     """
     notes = []
     if candidates.height >= niche.limits.candidates:
         notes.append(
-            f"the limit of {niche.limits.candidates:,} candidates was reached: "
+            f"the limit of {counted(niche.limits.candidates, 'candidate')} was reached: "
             "others may be left out"
         )
     notes += _tell_membership(niche, judged)
     for one in ranked:
-        notes += _tell_list(one, weights)
+        notes += _tell_list(niche, one)
+        notes += _tell_absent(one, weights, judged, is_too_old=is_too_old)
+        notes += _tell_stability(one)
+    notes += _tell_short(niche, ranked)
     listed = np.concatenate([one.rows for one in ranked]) if ranked else np.empty(0, dtype=int)
     notes += _tell_coverage(candidates[np.sort(listed)])
     return notes
@@ -47,32 +61,59 @@ def _tell_membership(niche: Niche, judged: Membership) -> Iterator[str]:
         return
     count = {zone: int((judged.zone == zone).sum()) for zone in (IN, REVIEW, OUT, THIN)}
     yield (
-        f"of {len(judged.zone):,} candidates {count[IN]:,} are of the niche, {count[REVIEW]:,} are "
-        f"in doubt (leaders review {niche.name}), {count[OUT]:,} are not"
-        + (f", of {count[THIN]:,} too little is known" if count[THIN] else "")
+        f"{counted(len(judged.zone), 'candidate')}: {count[IN]:,} of the niche, "
+        f"{count[REVIEW]:,} in doubt (leaders review {niche.name}), {count[OUT]:,} not of it"
+        + (f", {count[THIN]:,} of whom too little is known" if count[THIN] else "")
     )
 
 
-def _tell_list(one: RankedList, weights: Mapping[str, float]) -> Iterator[str]:
-    scores = one.scores
-    scored = int((scores.rank > 0).sum())
-    counted = ", ".join(f"{name} {100 * w:.0f} %" for name, w in scores.weights.items())
-    yield f"{one.name}: {scored:,} ranked by {counted or 'nothing: all are tied'}"
+def _tell_list(niche: Niche, one: RankedList) -> Iterator[str]:
+    scores, scored = one.scores, _count_scored(one)
+    recipe = ", ".join(f"{name} {100 * w:.0f} %" for name, w in scores.weights.items())
+    yield f"{one.name}: {scored:,} ranked by {recipe or 'nothing: all are tied'}"
     if scored < len(one.rows):
+        too_large = ", or too large for hidden_gems" * (niche.score.preset == "hidden_gems")
         yield (
-            f"{one.name}: {len(one.rows) - scored:,} more have no score: less than 60 % of what "
-            "counts could be measured of them, or the preset leaves them out"
-        )
-    absent = [name for name, w in weights.items() if w > 0 and name not in scores.weights]
-    if absent:
-        yield (
-            f"{one.name}: {', '.join(absent)} left out for everybody: "
-            "nothing was collected to measure it by"
+            f"{one.name}: {len(one.rows) - scored:,} more without a score: less than 60 % of what "
+            f"counts could be measured{too_large}"
         )
     held = [name for name in scores.weights if not COMPONENTS[name].is_redrawn]
     if held:
         yield f"{one.name}: {', '.join(held)} held still in the intervals: not drawn again"
-    yield from _tell_stability(one)
+
+
+def _count_scored(one: RankedList) -> int:
+    return int((one.scores.rank > 0).sum())
+
+
+def _tell_absent(
+    one: RankedList, weights: Mapping[str, float], judged: Membership, *, is_too_old: bool
+) -> Iterator[str]:
+    """What counts and could be measured of nobody, by why that is."""
+    absent: dict[str, list[str]] = {}
+    for name, weight in weights.items():
+        if weight > 0 and name not in one.scores.weights:
+            why = "nothing, or too little, was collected"
+            if name == "affinity" and not judged.is_judged:
+                why = "without seeds nobody is known to be of the niche"
+            elif name in OF_INTERACTIONS and is_too_old:
+                why = TOO_OLD
+            absent.setdefault(why, []).append(name)
+    for why, names in absent.items():
+        yield f"{one.name}: {', '.join(names)} left out for everybody: {why}"
+
+
+def _tell_short(niche: Niche, ranked: Sequence[RankedList]) -> Iterator[str]:
+    """Lists of which everybody is among the first, in whatever order."""
+    size = niche.shortlist.size
+    short = [
+        f"{one.name} {_count_scored(one):,}" for one in ranked if 0 < _count_scored(one) <= size
+    ]
+    if short:
+        yield (
+            f"solid is no distinction in a list with no more accounts than the {size:,} asked for "
+            f"(shortlist.size): {', '.join(short)}"
+        )
 
 
 def _tell_stability(one: RankedList) -> Iterator[str]:
@@ -92,8 +133,8 @@ def _tell_coverage(listed: pl.DataFrame) -> Iterator[str]:
     unknown = listed["coverage"].null_count()
     if partly:
         yield (
-            f"the audience of {partly:,} accounts was seen in part, the newest first: "
+            f"the audience of {counted(partly, 'account')} was seen in part, the newest first: "
             "no interval covers what such a cut hides"
         )
     if unknown:
-        yield f"how much of their audience was seen is not known for {unknown:,} accounts"
+        yield f"how much of the audience was seen is not known for {counted(unknown, 'account')}"

@@ -7,13 +7,13 @@ Cyrillic is read as Russian, Latin as Dutch, English or both, anything else as i
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
-import snowballstemmer
 from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
+from simplemma.strategies import DictionaryLookupStrategy
+from Stemmer import Stemmer
 
 LONGEST_TEXT = 10_000
 """Characters of one text that are read; no platform's bio is longer, and few posts."""
@@ -39,14 +39,13 @@ _FOLD = str.maketrans({"ё": "е", "’": "'", "\u0307": None})  # the dot that 
 _TO_CYRILLIC = str.maketrans("abcehikmoptxy", "авсенікмортху")
 _TO_LATIN = str.maketrans("авсенікмортху", "abcehikmoptxy")
 
-_STRATEGY = DefaultStrategy()
-_LEMMATIZER = Lemmatizer(cache_max_size=0, lemmatization_strategy=_STRATEGY)  # the cache is ours
+_DICTIONARY = DictionaryLookupStrategy()
+_LEMMATIZER = Lemmatizer(cache_max_size=0)  # the cache is ours
 STEMMED = ("nl", "en")
-_STEMMERS = {"nl": snowballstemmer.stemmer("dutch"), "en": snowballstemmer.stemmer("english")}
+_STEMMERS = {"nl": Stemmer("dutch", 0), "en": Stemmer("english", 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a text.
 
     ``form`` is what a person is shown (a hashtag or a handle whole), ``word`` the word folded,
@@ -83,7 +82,6 @@ def handle_token(handle: str) -> str:
     return "@" + re.sub(r"[^\w.-]", "", name)
 
 
-@lru_cache(maxsize=1 << 17)
 def read_token(token: str) -> tuple[Term, ...]:
     """The terms of a token of ``split_tokens`` or ``handle_token``."""
     form = token.strip("_")[:LONGEST_FORM]
@@ -102,14 +100,17 @@ def read_token(token: str) -> tuple[Term, ...]:
 def fold_word(word: str) -> str:
     """Lower case, ё as е, no possessive 's, and one alphabet where two were mixed to deceive."""
     word = word.lower().translate(_FOLD).removesuffix("'s")
+    if not (_LATIN.search(word) and _CYRILLIC.search(word)):
+        return word
     cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
-    if latin and cyrillic >= latin and not _LATIN.search(mapped := word.translate(_TO_CYRILLIC)):
+    if cyrillic >= latin and not _LATIN.search(mapped := word.translate(_TO_CYRILLIC)):
         return mapped
-    if cyrillic and latin >= cyrillic and not _CYRILLIC.search(mapped := word.translate(_TO_LATIN)):
+    if latin >= cyrillic and not _CYRILLIC.search(mapped := word.translate(_TO_LATIN)):
         return mapped
     return word
 
 
+@lru_cache(maxsize=1 << 17)
 def lemmas_of(word: str) -> tuple[Lemma, ...]:
     """What a folded word may be a form of: one lemma, or one a language where it may be of two.
 
@@ -119,7 +120,7 @@ def lemmas_of(word: str) -> tuple[Lemma, ...]:
         return (("ru", lemma_of(word, "ru")),)
     if not _LATIN.search(word):
         return (("", word),)
-    known = [language for language in STEMMED if _STRATEGY.is_dictionary_member(word, language)]
+    known = [language for language in STEMMED if _DICTIONARY.is_dictionary_member(word, language)]
     return tuple((language, lemma_of(word, language)) for language in known or STEMMED)
 
 
@@ -142,11 +143,13 @@ def stem_of(word: str, language: str) -> str:
 
 def dictionary_form(word: str, language: str) -> str:
     """The dictionary's form of a folded word, folded; the word itself where it has none."""
-    return _LEMMATIZER.lemmatize(word, language).lower().translate(_FOLD)
+    form = _DICTIONARY.get_lemma(word, language)  # where the lemmatizer looks first, but slowly
+    return (form or _LEMMATIZER.lemmatize(word, language)).lower().translate(_FOLD)
 
 
 def _clean(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:LONGEST_TEXT]))
+    text = text[:LONGEST_TEXT]
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _is_word(word: str) -> bool:

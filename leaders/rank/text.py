@@ -55,13 +55,47 @@ class Match:
 
 
 @dataclass(frozen=True, eq=False)
+class Said:
+    """What accounts say, word by word: a field is a bio, a name, a post or its hashtags.
+
+    number: what is said, as the vocabulary numbers it, by field. start: where each field begins
+    in it, and its end. times: how often a word of the field counts. first: the first field of each
+    account, and the number of fields.
+    """
+
+    number: NDArray[np.int32]
+    start: NDArray[np.int64]
+    times: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+    def of_account(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """What one account says, and how often each counts."""
+        fields = slice(self.first[row], self.first[row + 1])
+        start = self.start[fields.start : fields.stop + 1]
+        return self.number[start[0] : start[-1]], np.repeat(self.times[fields], np.diff(start))
+
+    def count(self, column: NDArray[np.int64], size: int) -> Any:
+        """A row an account: how often it says each column, by the column of each number.
+
+        A field says a column once.
+        """
+        ones, start = np.ones(len(self.number)), self.start.copy()  # summing writes into it
+        says = sparse.csr_array((ones, column[self.number], start), (len(self.times), size))
+        says.sum_duplicates()
+        says.data[:] = 1
+        each = np.arange(len(self.times))
+        fields = sparse.csr_array((self.times, each, self.first), (len(self.first) - 1, len(each)))
+        return fields @ says
+
+
+@dataclass(frozen=True, eq=False)
 class TextScores:
     """The texts of many accounts, scored together. ``x`` is in the order in which they came."""
 
     x: FloatArray
-    _texts: Sequence[AccountText]
-    _vocabulary: Vocabulary
-    _settled: NDArray[np.int64]
+    _said: Said
+    _forms: Sequence[str]
+    _columns: NDArray[np.int64]
     _is_dutch: NDArray[np.bool_]
     _given: FloatArray
     _counts: Any
@@ -76,15 +110,13 @@ class TextScores:
         mine = slice(*self._counts.indptr[row : row + 2])
         columns, counts = self._counts.indices[mine], self._counts.data[mine]
         weighed, length = self._weighed.data[mine], np.sqrt(counts.sum())
-        if not weighed.any():
-            return []
-        forms = self._forms(row)
+        says = weighed != 0
+        forms = self._shown(row, columns[says])
         matches = []
-        for column, count, weight in zip(columns, counts, weighed, strict=True):
-            if weight:
-                form = min(forms[column].items(), key=lambda shown: (-shown[1], shown[0]))[0]
-                each, share = (round(float(weight / by), DECIMALS) for by in (count, length))
-                matches.append(Match(form, self._kind(column), each, share))
+        for column, count, weight in zip(columns[says], counts[says], weighed[says], strict=True):
+            form = min(forms[column].items(), key=lambda shown: (-shown[1], shown[0]))[0]
+            each, share = (round(float(weight / by), DECIMALS) for by in (count, length))
+            matches.append(Match(form, self._kind(column), each, share))
         matches.sort(key=lambda match: (match.kind == "learnt", -abs(match.share), match.form))
         return matches[:limit]
 
@@ -92,13 +124,18 @@ class TextScores:
         given = self._given[column]
         return "learnt" if np.isnan(given) else "word" if given > 0 else "negative word"
 
-    def _forms(self, row: int) -> dict[int, Counter[str]]:
-        settled = self._settled[0 if self._is_dutch[row] else 1]
-        forms: dict[int, Counter[str]] = {}
-        for times, tokens in _fields(self._texts[row]):
-            for column, form in self._vocabulary.forms(tokens):
-                forms.setdefault(int(settled[column]), Counter())[form] += times
-        return forms
+    def _shown(self, row: int, columns: NDArray[np.int64]) -> dict[int, Counter[str]]:
+        """The forms of some of an account's columns, and how often each counts."""
+        number, times = self._said.of_account(row)
+        own = self._columns[int(self._is_dutch[row])][number]
+        is_wanted = np.zeros(len(self._given), dtype=bool)
+        is_wanted[columns] = True
+        at = is_wanted[own]
+        said = zip(own[at].tolist(), number[at].tolist(), times[at].tolist(), strict=True)
+        shown: dict[int, Counter[str]] = {column: Counter() for column in columns.tolist()}
+        for column, no, often in said:
+            shown[column][self._forms[no]] += often
+        return shown
 
 
 def score_texts(
@@ -115,41 +152,38 @@ def score_texts(
     a word. ``texts`` and ``is_seed`` have an item an account.
     """
     vocabulary = Vocabulary(Keywords(words, negative_words))
-    row, column, count = _count(texts, vocabulary)
-    settled = vocabulary.settled()
+    said = _read(texts, vocabulary)
+    column, settled = vocabulary.columns(), vocabulary.settled()
     language, given = vocabulary.languages(), vocabulary.weights()
 
-    dutch, english = (
-        np.bincount(row, count * (language[column] == spoken), len(texts)) for spoken in (NL, EN)
-    )
-    is_dutch = dutch > english  # what may be of both languages is of the one that it stands in
-    column = np.where(is_dutch[row], settled[0, column], settled[1, column])
-    counts = sparse.csr_array((count, (row, column)), (len(texts), len(given)))
-    counts.sum_duplicates()  # an undecided term and a decided one may have become one column
+    counts = said.count(column, len(given))
+    is_dutch = counts @ (language == NL) > counts @ (language == EN)
+    # What may be of both languages is of the one that it stands in, and may be a column already.
+    row = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+    own = settled[is_dutch[row].astype(int), counts.indices]
+    counts = sparse.csr_array((counts.data, own, counts.indptr), counts.shape)
+    counts.sum_duplicates()
     weighed = weigh(counts, np.asarray(is_seed, dtype=bool), language, given)
     with np.errstate(invalid="ignore"):  # 0 / 0 is NaN: not a word
         x: FloatArray = _row_sums(weighed) / np.sqrt(_row_sums(counts))
     # Rounded, because the order of words and accounts changes last bits.
     x = np.clip(x, LOWEST, HIGHEST, dtype=np.float64).round(DECIMALS)
-    return TextScores(x, texts, vocabulary, settled, is_dutch, given, counts, weighed)
+    return TextScores(
+        x, said, vocabulary.forms(), settled[:, column], is_dutch, given, counts, weighed
+    )
 
 
-def _count(
-    texts: Sequence[AccountText], vocabulary: Vocabulary
-) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
-    """Row, column and count of everything that is said."""
-    column, count, sizes = array("q"), array("d"), []
+def _read(texts: Sequence[AccountText], vocabulary: Vocabulary) -> Said:
+    number, start, times, first = array("i"), array("q", [0]), array("q"), array("q", [0])
     for text in texts:
-        said: Counter[int] = Counter()
-        for times, tokens in _fields(text):
-            columns = vocabulary.columns(tokens)
-            for _ in range(times):  # counting once is quick, and long texts count once
-                said.update(columns)
-        column.extend(said)
-        count.extend(said.values())
-        sizes.append(len(said))
-    row = np.repeat(np.arange(len(texts)), sizes)
-    return row, np.array(column, dtype=np.int64), np.array(count, dtype=np.float64)
+        for often, tokens in _fields(text):
+            number.fromlist(vocabulary.read(tokens))
+            start.append(len(number))
+            times.append(often)
+        first.append(len(times))
+    return Said(
+        np.array(number, dtype=np.int32), *(np.array(it, np.int64) for it in (start, times, first))
+    )
 
 
 def _fields(text: AccountText) -> Iterator[tuple[int, list[str]]]:

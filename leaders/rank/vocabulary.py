@@ -1,14 +1,14 @@
 """The columns of a table of who says which word: words of the niche, and all other terms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leaders.rank.keywords import Hit, Keywords
+from leaders.rank.keywords import Hit, Keywords, Part
 from leaders.rank.network import FloatArray
-from leaders.rank.terms import LONGEST_FORM, Lemma, Term, read_token
+from leaders.rank.terms import LONGEST_FORM, Lemma, read_token
 
 LANGUAGES = ("", "ru", "nl", "en")
 KEYWORD, UNDECIDED = len(LANGUAGES), len(LANGUAGES) + 1
@@ -20,52 +20,55 @@ Column = Hit | tuple[Lemma, ...]
 
 
 class Vocabulary(dict[str, tuple[int, ...]]):
-    """The columns of tokens. Each is looked up once, so that many long texts are read quickly."""
+    """The numbers of what tokens say: shown forms, each of one column.
+
+    Each token is looked up once, so that many long texts are read quickly.
+    """
 
     def __init__(self, keywords: Keywords) -> None:
         self.keywords = keywords
         self._number: dict[Column, int] = {}
-        self._tokens_of_phrases: set[str] = set()
+        self._form_number: dict[tuple[int, str], int] = {}
+        self._parts: dict[str, set[Part]] = {}
 
     def __missing__(self, token: str) -> tuple[int, ...]:
         terms = read_token(token)
-        self[token] = columns = tuple(self._column_of(term) for term in terms)
-        if any(self.keywords.is_of_phrase(term) for term in terms):
-            self._tokens_of_phrases.add(token)
-        return columns
+        self[token] = numbers = tuple(
+            self._form_numbered(self.keywords.match(term) or term.lemmas, term.form)
+            for term in terms
+        )
+        if parts := self.keywords.phrase_parts(terms):
+            self._parts[token] = parts
+        return numbers
 
-    def columns(self, tokens: Sequence[str]) -> set[int]:
-        """The columns of what a text says, each once."""
-        columns = set[int]().union(*map(self.__getitem__, tokens))
-        if self._tokens_of_phrases.isdisjoint(tokens):
-            return columns
-        return {column for column, _ in self.forms(tokens)}
-
-    def forms(self, tokens: Iterable[str]) -> list[tuple[int, str]]:
-        """The column of every word and phrase of a text, with the form that a person is shown.
+    def read(self, tokens: Sequence[str]) -> list[int]:
+        """The number of every word and phrase of a text.
 
         Words of a negative phrase are read as that phrase alone: "knitting factory" is no knitting.
         """
-        tokens = list(tokens)
-        columns = [self[token] for token in tokens]
+        said = list(chain.from_iterable(map(self.__getitem__, tokens)))
+        if self._parts.keys().isdisjoint(tokens):
+            return said
+        parts = set().union(*(self._parts.get(token, ()) for token in tokens))
+        if not (phrases := self.keywords.phrases_of(parts)):
+            return said
         terms = list(chain.from_iterable(map(read_token, tokens)))
-        if self._tokens_of_phrases.isdisjoint(tokens):
-            return [
-                (column, term.form)
-                for column, term in zip(chain.from_iterable(columns), terms, strict=True)
-            ]
         found, hidden = [], set[int]()
-        for no in self.keywords.phrases:
+        for no in phrases:
             for start, end in self.keywords.find_phrase(no, terms):
                 form = " ".join(dict.fromkeys(term.form for term in terms[start : end + 1]))
-                found.append((self._numbered(Hit(no, 1.0)), form[:LONGEST_FORM]))
+                found.append(self._form_numbered(Hit(no, 1.0), form[:LONGEST_FORM]))
                 if self.keywords.all[no].weight < 0:
                     hidden.update(range(start, end + 1))
-        return found + [
-            (self._column_of(term), term.form)
-            for place, term in enumerate(terms)
-            if place not in hidden
-        ]
+        return found + [number for place, number in enumerate(said) if place not in hidden]
+
+    def forms(self) -> list[str]:
+        """What a person is shown, by number."""
+        return [form for _, form in self._form_number]
+
+    def columns(self) -> NDArray[np.int64]:
+        """The column of each number."""
+        return np.array([column for column, _ in self._form_number], dtype=np.int64)
 
     def weights(self) -> FloatArray:
         """The weight of each column that is a keyword's; NaN where a weight must be learnt."""
@@ -84,7 +87,7 @@ class Vocabulary(dict[str, tuple[int, ...]]):
         return np.array([_language_of(column) for column in self._number], dtype=np.int64)
 
     def settled(self) -> NDArray[np.int64]:
-        """Two rows of columns: what each column is in Dutch, and what in English.
+        """Two rows of columns: what each column is in English, and what in Dutch.
 
         Columns may come into being here.
         """
@@ -95,10 +98,12 @@ class Vocabulary(dict[str, tuple[int, ...]]):
         if isinstance(column, Hit) or len(column) == 1:
             return self._number[column], self._number[column]
         dutch, english = column
-        return self._numbered((dutch,)), self._numbered((english,))
+        in_dutch = self._numbered((dutch,))
+        return self._numbered((english,)), in_dutch
 
-    def _column_of(self, term: Term) -> int:
-        return self._numbered(self.keywords.match(term) or term.lemmas)
+    def _form_numbered(self, column: Column, form: str) -> int:
+        key = (self._numbered(column), form)
+        return self._form_number.setdefault(key, len(self._form_number))
 
     def _numbered(self, column: Column) -> int:
         return self._number.setdefault(column, len(self._number))

@@ -19,6 +19,7 @@ from leaders.rank.membership import IN, usual_prior
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed
+from leaders.wording import counted
 
 DECIMALS = 9
 UNRANKED = 2.0
@@ -29,8 +30,9 @@ UNRANKED = 2.0
 class Review:
     """The candidates of a niche's last ranking, and how far people have got with them.
 
-    candidates: a row an account of `review/candidates`, and ``worth`` and ``is_top``.
-    prior: of the ranking, by the default weights; None where nothing was judged.
+    candidates: a row an account of `review/candidates`, and ``worth`` and ``is_top``; without a
+    probability where nobody was judged.
+    prior: of the ranking, by the default weights; None where nobody was judged.
     answered: how many were answered with yes or no. usable: of those, how many with the evidence
     they were asked on, in the top fifth and in the rest.
     """
@@ -41,6 +43,11 @@ class Review:
     prior: float | None
     answered: int
     usable: tuple[int, int]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the ranking judged who belongs to the niche; without seeds it does not."""
+        return self.prior is not None
 
     @property
     def missing(self) -> int:
@@ -95,12 +102,16 @@ def load_review(workspace: Workspace, niche: Niche) -> Review:
         suppressed = find_suppressed(store, candidates["account_id"])
         answers = store.query("review/answers", niche=niche.name)
     candidates = candidates.filter(~pl.col("account_id").is_in(sorted(suppressed)))
+    prior = _find_prior(candidates)
+    valued = _value(niche, candidates)
+    if prior is None:
+        valued = valued.with_columns(probability=pl.lit(None, dtype=pl.Float64))
     top = int(answers["is_top"].sum())
     return Review(
         niche=niche.name,
         ranking_id=ranking["ranking_id"],
-        candidates=_value(niche, candidates),
-        prior=_find_prior(candidates),
+        candidates=valued,
+        prior=prior,
         answered=candidates["is_member"].count(),
         usable=(top, answers.height - top),
     )
@@ -155,10 +166,10 @@ def put_in_words(account: Mapping[str, Any]) -> str:
     elif account["words"] is not None and account["words"] < 0:
         clauses.append("its words are rather those of others")
     if account["neighbour_count"]:
-        clauses.append(
-            f"{account['niche_neighbour_count']:,} of {account['neighbour_count']:,} neighbours "
-            "in the niche"
-        )
+        neighbours = counted(account["neighbour_count"], "neighbour")
+        is_judged = account["probability"] is not None
+        inside = f"{account['niche_neighbour_count']:,} of {neighbours} in the niche"
+        clauses.append(inside if is_judged else neighbours)
     if account["lists"] is not None:
         clauses.append(f"lists and searches that name it: {round(math.expm1(account['lists'])):,}")
     if account["graph_lift"] is not None:

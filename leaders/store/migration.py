@@ -2,6 +2,8 @@
 
 import hashlib
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,38 +21,57 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     (``leaders.duckdb.before-<migration>``). Raises ``LeadersError`` for a store that a newer
     version of leaders has changed.
     """
-    steps = {file.stem: file.read_text(encoding="utf-8") for file in _files("migrations")}
-    views = "".join(file.read_text(encoding="utf-8") for file in _files("views"))
-    wanted = {name: _digest(sql) for name, sql in steps.items()} | {"views": _digest(views)}
+    schema = _read_schema(find_bundled("sql"))
     found = _read_ledger(connection)
-    if found == wanted:
+    if found == schema.ledger:
         return
-    unknown = sorted(found.keys() - wanted.keys())
+    unknown = sorted(found.keys() - schema.ledger.keys())
     if unknown:
         raise LeadersError(
             f"{path} was changed by a newer version of leaders ({unknown[0]}); upgrade leaders "
             "or name another --workspace."
         )
-    missing = [name for name in steps if name not in found]
+    missing = [name for name in schema.steps if name not in found]
     if found and missing:
         _keep_copy(connection, path, missing[0])
     connection.execute("begin")
     try:
         connection.execute(_LEDGER)
         for name in missing:
-            connection.execute(steps[name])
-        for file in _files("views"):
-            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute(schema.steps[name])
+        for view in schema.views:
+            connection.execute(view)
         connection.execute("delete from migration")
-        connection.executemany("insert into migration values (?, ?)", sorted(wanted.items()))
+        connection.execute(
+            "insert into migration select unnest($names), unnest($digests)",
+            {"names": list(schema.ledger), "digests": list(schema.ledger.values())},
+        )
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
 
 
-def _files(folder: str) -> list[Path]:
-    return sorted((find_bundled("sql") / folder).glob("*.sql"))
+@dataclass(frozen=True)
+class _Schema:
+    """What the SQL files of this version say; ``ledger`` is what a store of it has in its table."""
+
+    steps: dict[str, str]
+    views: list[str]
+    ledger: dict[str, str]
+
+
+@cache
+def _read_schema(folder: Path) -> _Schema:
+    """Read once: a crawl opens its store a hundred times."""
+    steps = {file.stem: file.read_text(encoding="utf-8") for file in _files(folder / "migrations")}
+    views = [file.read_text(encoding="utf-8") for file in _files(folder / "views")]
+    ledger = {name: _digest(sql) for name, sql in steps.items()}
+    return _Schema(steps, views, ledger | {"views": _digest("".join(views))})
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.sql"))
 
 
 def _digest(text: str) -> str:

@@ -1,6 +1,8 @@
 """leaders collect, status and check on a live platform: the simulated one."""
 
 import json
+import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -63,11 +65,40 @@ def test_status_tells_the_ledger_and_names_nobody_of_the_audience(command) -> No
     assert len(named - {"one of the audience"}) < 40
 
 
+def test_status_at_80_columns_cuts_no_reason(command, monkeypatch) -> None:
+    command("collect", "knitting")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    listings = json.loads(command("status", "knitting", "--json")[1])["listings"]
+    reasons = {row["why"] for row in listings if row["why"]}
+    assert any(len(reason) > 15 for reason in reasons)
+    out = command("status", "knitting")[1].partition("Known in part")[2]
+    out = re.sub(r"\x1b\[[\d;]*m", "", out)
+    assert max(map(len, out.splitlines())) <= 80
+    assert "…" not in out
+    cells = [line.split("│") for line in out.splitlines() if line.count("│") == 6]
+    told = "".join("".join(row[5].split()) for row in cells)
+    assert all("".join(reason.split()) in told for reason in reasons)
+
+
+def test_status_of_files_does_not_send_to_collect(command, workspace) -> None:
+    rows = workspace.root / "rows.csv"
+    rows.write_text("id\na\n")
+    command("import", str(rows), "--niche", "niche", "--dataset", "d", "--as", "accounts")
+    code, _, told = command("status", "niche")
+    assert code == 0
+    assert told.strip() == (
+        "niche is of imported data alone, of which there is no ledger; bring more in with: "
+        "leaders import"
+    )
+    assert "leaders collect knitting" in command("status", "knitting")[2]
+
+
 def test_check_says_what_collecting_takes(command) -> None:
     code, _, told = command("check", "knitting", "--calls", "30")
     assert code == 0
     assert "simulated: about " in told
-    assert "30 calls buy: " in told
+    assert "30 calls would buy: " in told
     made = json.loads(command("check", "knitting", "--json")[1])["forecast"]
     assert made[0]["usual"] <= made[0]["most"]
 

@@ -153,7 +153,7 @@ def test_an_export_is_imported_ranked_and_shown(
         f"result.json: 4 chats, 190 messages, 90 posts, {accounts} accounts, {edges_} edges"
     )
     assert "  2 personal chats passed over: they are never read" in said.splitlines()
-    assert "  1 private channels and groups passed over; --private takes them" in said.splitlines()
+    assert "  1 private channel or group passed over; --private takes them" in said.splitlines()
     assert command("rank", "coffee")[0] == 0
     _, shown, _ = command("show", "coffee", "--json")
     ranked = json.loads(shown)["lists"]
@@ -311,7 +311,7 @@ def test_mentions_by_a_handle_that_the_store_knows(workspace: Workspace, take_in
     posts = [message(1, f"channel{LEADER}", 1, text_entities=words)]
     one = {"name": "Coffee news", "type": "public_channel", "id": LEADER, "messages": posts}
     _, _, said = take_in(text=json.dumps(one))
-    assert "  3 mentions of handles that belong to no stored account" in said.splitlines()
+    assert "  3 mentions by a handle that belongs to no stored account" in said.splitlines()
     assert edges(workspace, "mention") == [
         (f"telegram:-100{LEADER}", "telegram:-1009999999999", f"telegram:-100{LEADER}/1",
          BEGIN + 3600)
@@ -325,7 +325,7 @@ def test_a_suppressed_account_is_not_taken_in(
         assert command("suppress", account)[0] == 0
     code, _, said = take_in()
     assert code == 0
-    assert "edges name a suppressed account: not taken in" in said
+    assert "left out: a suppressed account is named" in said
     stored = repr(dump(workspace))
     assert "Чай и кофе" in stored
     assert [it for it in ("Coffee news", str(LEADER), "'telegram:50'") if it in stored] == []

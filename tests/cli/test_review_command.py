@@ -13,7 +13,7 @@ import pytest
 from reviewed_niche import copy_ranked, load
 from typer.testing import CliRunner, Result
 
-from leaders import cli
+from leaders import cli, pipeline
 from leaders.settings import Workspace
 
 Command = Callable[..., Result]
@@ -57,7 +57,7 @@ def test_each_answer_is_kept_and_the_end_says_what_is_next(ranked, review) -> No
 def test_a_question_shows_who_it_is_and_the_evidence(ranked, review) -> None:
     row = load(ranked).queue(1).row(0, named=True)
     told = review(typed="q\n").stderr
-    assert "1 of 37  files: " in told
+    assert "1 of 37  Files: " in told
     assert f"  {row['account_id']}" in told
     assert "neighbours in the niche; attention of the niche: " in told
     assert f"of the niche with probability {row['probability']:.2f}" in told
@@ -91,7 +91,45 @@ def test_without_a_terminal_it_says_how_else(review, ranked) -> None:
     done = review(typed="")
     assert done.exit_code == 0
     assert "--csv FILE" in done.stderr
+    assert "Next" not in done.stderr
     assert stored(ranked) == []
+
+
+def test_next_is_told_only_when_something_was_decided(ranked, review) -> None:
+    undone = review(typed="y\nu\nq\n").stderr
+    assert "Next" not in undone
+    assert "--csv" not in undone  # somebody answered
+    assert undone.endswith("niche: 0 answered; 30 more until membership is calibrated on them\n")
+    assert "Next: leaders rank niche" in review("--size", "100", typed="n\n" * 100).stderr
+    nobody = review().stderr
+    assert "Nobody is left to ask about." in nobody
+    assert "Next" not in nobody
+    assert "--csv" not in nobody
+
+
+def test_without_seeds_nothing_is_called_judged(ranked, review) -> None:
+    unseeded = 'title = "Knitters"\nplatforms = ["files"]\n[score.weights]\nfollow_pagerank = 1\n'
+    (ranked.niches / "niche.toml").write_text(unseeded)
+    with duckdb.connect(str(ranked.database)) as connection:
+        connection.execute("delete from niche_account where why = 'seed'")
+    pipeline.rank(ranked, "niche")
+    done = review(typed="n\nq\n").stderr
+    assert "probability" not in done
+    assert "  whether it is of the niche was not judged: the niche has no seeds\n" in done
+    assert "in the niche" not in done
+    assert "more until" not in done
+    assert "niche: 1 answered; the niche has no seeds, so nobody was judged" in done
+    value = json.loads(review("--json").stdout)
+    assert {it["probability"] for it in value["questions"]} == {None}
+
+
+def test_answers_without_evidence_are_told_apart(ranked, review) -> None:
+    review(typed="y\ny\nq\n")
+    with duckdb.connect(str(ranked.database)) as connection:
+        connection.execute("update review set evidence = null where decided_at = "
+                           "(select min(decided_at) from review)")  # fmt: skip
+    told = review(typed="q\n").stderr
+    assert "2 answered; 29 more until membership is calibrated on those with evidence (1)" in told
 
 
 @pytest.mark.parametrize("on_terminal", [False, True])
@@ -151,7 +189,9 @@ def test_through_a_table(ranked, review) -> None:
     assert "5 new decisions" in done.stderr
     assert "5 answered; 25 more" in done.stderr
     assert [(member, by) for _, member, _, by in stored(ranked)] == [(True, "Ben")] * 5
-    assert "0 new decisions" in review("--answers", str(path)).stderr
+    again = review("--answers", str(path)).stderr
+    assert "0 new decisions" in again
+    assert "Next" not in again
 
 
 def test_a_bad_table_stores_nothing(ranked, review) -> None:

@@ -45,4 +45,4 @@ def test_every_line_fits_and_a_place_has_its_interval(workspace, capsys) -> None
     ]
     assert len(places) == 2
     assert all("12,345,678" in line for line in places)
-    assert said.err.count("1 of 1 ranked accounts are listed") == 2
+    assert said.err.count("1 of 1 ranked account listed") == 2

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -29,6 +30,10 @@ def cell(sheet, row, name):
 
 def test_sheets_header_and_values(book):
     assert book.sheetnames == ["Creators", "Communities", "About"]
+    named = replace(
+        build_shortlist(), tables={"VK role unknown": build_shortlist().tables["creators"]}
+    )
+    assert open_book(named).sheetnames == ["VK Role Unknown", "About"]
     creators = book["Creators"]
     assert [each.value for each in creators[1]] == NAMES
     assert cell(creators, 2, "rank_low").value == 2

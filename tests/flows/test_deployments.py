@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
+from small_demo import write_small_demo
 
 from leaders.niche import load_niche, niche_names
 from leaders.settings import Workspace, prefect_environment
@@ -65,6 +66,14 @@ def wait_until_healthy(address: str) -> None:
         assert client.get(f"{address}/health", timeout=SECONDS).status_code == 200
 
 
+def ask(address: str, what: str, filters: dict[str, object]) -> list[dict[str, object]]:
+    """What the server has of `deployments` or `artifacts`; a start of Prefect's command less."""
+    answer = httpx.post(f"{address}/{what}/filter", json=filters, timeout=SECONDS)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, object]] = answer.json()
+    return found
+
+
 def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -74,6 +83,7 @@ def find_free_port() -> int:
 def test_deployed_run_succeeds_and_leaves_artifacts(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     shutil.copytree(CHECKOUT / "data" / "niches", workspace.niches)
+    write_small_demo(workspace)
     port = find_free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("PREFECT")},
@@ -101,9 +111,13 @@ def test_deployed_run_succeeds_and_leaves_artifacts(tmp_path: Path) -> None:
         wait_until_healthy(environment["PREFECT_API_URL"])
         prefect("work-pool", "create", "leaders", "--type", "process")
         prefect("--no-prompt", "deploy", "--all")
-        assert "refresh/demo" in prefect("deployment", "ls")
+        deployed = ask(environment["PREFECT_API_URL"], "deployments", {})
+        assert {deployment["name"] for deployment in deployed} == set(read_deployments())
         with running(worker, environment, tmp_path / "worker.log"):
             prefect("deployment", "run", "refresh/demo", "--watch")
         assert (workspace.exports / "demo" / "manifest.json").exists()
-        assert "simulated:u" in prefect("artifact", "inspect", "creators-demo")
-        assert "simulated:u" in prefect("artifact", "inspect", "communities-demo")
+        for key in ("creators-demo", "communities-demo"):
+            [artifact] = ask(
+                environment["PREFECT_API_URL"], "artifacts", {"artifacts": {"key": {"any_": [key]}}}
+            )
+            assert "simulated:u" in str(artifact["data"])

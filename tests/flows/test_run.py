@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_demo import write_small_demo
 
 from leaders.settings import Workspace, prefect_environment
 
@@ -32,24 +33,31 @@ def read_exports(home: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in (home / "exports" / "demo").iterdir()}
 
 
-def test_flow_and_direct_write_identical_files(tmp_path: Path) -> None:
-    by_flow, direct = tmp_path / "flow", tmp_path / "direct"
-    by_flow.mkdir()
-    direct.mkdir()
-    first = run(["demo"], by_flow)
-    second = run(["demo", "--direct"], direct)
+@pytest.fixture(scope="module")
+def by_flow(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A workspace where the demo ran as a flow, and what it said; Prefect's database is made."""
+    home = tmp_path_factory.mktemp("flow")
+    write_small_demo(Workspace(home))
+    return home, run(["demo"], home)
+
+
+def test_flow_and_direct_write_identical_files(by_flow, tmp_path: Path) -> None:
+    flow_home, first = by_flow
+    write_small_demo(Workspace(tmp_path))
+    second = run(["demo", "--direct"], tmp_path)
     assert first.returncode == 0, first.stderr
     assert second.returncode == 0, second.stderr
     assert "starting Prefect's own server" in first.stderr
     assert "Traceback" not in first.stderr
     assert first.stdout == second.stdout
-    assert read_exports(by_flow) == read_exports(direct)
-    assert (by_flow / ".prefect").is_dir()
-    assert not (direct / ".prefect").exists()
+    assert read_exports(flow_home) == read_exports(tmp_path)
+    assert len(read_exports(tmp_path)["creators.csv"].splitlines()) > 2
+    assert (flow_home / ".prefect").is_dir()
+    assert not (tmp_path / ".prefect").exists()
 
-    again = run(["run", "demo", "--direct", "--json"], direct)
+    again = run(["run", "demo", "--direct", "--json"], tmp_path)
     assert json.loads(again.stdout)["collected"][0].startswith("simulated: 0 calls")
-    assert read_exports(by_flow) == read_exports(direct)
+    assert read_exports(flow_home) == read_exports(tmp_path)
 
 
 def test_server_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
@@ -68,10 +76,10 @@ def test_mistake_of_a_niche_is_told_before_prefect_starts(tmp_path: Path) -> Non
     assert "Prefect" not in done.stderr
 
 
-def test_failing_step_of_the_flow_keeps_its_sentence(tmp_path: Path) -> None:
+def test_failing_step_of_the_flow_keeps_its_sentence(by_flow, tmp_path: Path) -> None:
     (tmp_path / "data" / "niches").mkdir(parents=True)
     (tmp_path / "data" / "niches" / "empty.toml").write_text('title = "x"\nplatforms = ["files"]\n')
-    done = run(["run", "empty"], tmp_path)
+    done = run(["run", "empty"], tmp_path, PREFECT_HOME=str(by_flow[0] / ".prefect"))
     assert done.returncode == 1
     assert "import files" in done.stderr
     assert "Traceback" not in done.stderr

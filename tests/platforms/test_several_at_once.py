@@ -72,9 +72,9 @@ def test_it_is_collected_ranked_and_shown_a_list_a_platform(
     assert "telegram: Telegram needs an application" in said
     assert run(served, "show", "both", "--json") == 0
     lists = json.loads(capsys.readouterr().out)["lists"]
-    assert {"vk role unknown", "youtube in doubt"} <= set(lists)
+    assert {"VK role unknown", "YouTube in doubt"} <= set(lists)
     for name, rows in lists.items():
-        platform = name.partition(" ")[0]
+        platform = name.partition(" ")[0].lower()
         assert rows[0]["rank"] == 1
         assert {row["platform"] for row in rows} == {platform}
     assert no_secret_is_kept_in(served)

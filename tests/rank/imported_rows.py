@@ -36,9 +36,9 @@ def store_rows(
     path = workspace.root / f"{shape}.csv"
     lines = [header, *(",".join(map(str, row)) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    said = {"platform": "files", **said}
+    said = {"platform": "files", "dataset": "d", **said}
     request = ImportRequest(
-        "niche", "d", kind="follow", mapping={}, seen_at=at, is_seen_at_given=True, **said
+        "niche", kind="follow", mapping={}, seen_at=at, is_seen_at_given=True, **said
     )
     pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
 

@@ -50,12 +50,12 @@ def test_platforms_are_apart_in_the_order_of_the_niche_and_strangers_come_last()
     ]  # fmt: skip
     found = split(make_niche("vk", "files"), accounts)
     assert found == {
-        "vk creators": [2, 4], "vk media": [3], "files creators": [1], "bluesky creators": [0],
+        "VK creators": [2, 4], "VK media": [3], "Files creators": [1], "Bluesky creators": [0],
     }  # fmt: skip
-    assert list(found) == ["vk creators", "vk media", "files creators", "bluesky creators"]
+    assert list(found) == ["VK creators", "VK media", "Files creators", "Bluesky creators"]
 
 
 def test_the_only_platform_is_not_named() -> None:
     assert name_list(make_niche("vk"), "vk", "media") == "media"
-    assert name_list(make_niche("vk"), "files", "media") == "files media"
-    assert name_list(make_niche("vk", "files"), "vk", "media") == "vk media"
+    assert name_list(make_niche("vk"), "files", "media") == "Files media"
+    assert name_list(make_niche("vk", "files"), "vk", "media") == "VK media"

@@ -230,6 +230,29 @@ def test_what_was_ranked_last_is_what_is_shown() -> None:
         assert rank_people(workspace).equals(plain)
 
 
+# What it says of itself
+
+
+def test_interactions_that_are_all_too_old_are_not_called_nothing() -> None:
+    liked = [("f", "a", "like", "2024-03-01"), ("g", "a", "like", "2024-03-02")]
+    header = "source,target,kind,happened_at"
+    with new_workspace() as workspace:
+        store_rows(workspace, "edges", header, liked)
+        with pytest.raises(LeadersError, match=r"by: no interaction .* from the last 180 days"):
+            pipeline.rank(workspace, "niche")
+        store_rows(workspace, "accounts", "id,followers_count", [("a", 5), ("b", 7)])
+        pipeline.rank(workspace, "niche")
+        old = load_shortlist(workspace, load_niche(workspace, "niche")).notes
+        store_rows(workspace, "edges", header, [("f", "b", "like", "2026-01-01")])
+        pipeline.rank(workspace, "niche")
+        new = load_shortlist(workspace, load_niche(workspace, "niche")).notes
+    assert (
+        "role unknown: engaged_audience, interaction_pagerank left out for everybody: no "
+        "interaction that was collected is from the last 180 days, and older ones count for nothing"
+    ) in old
+    assert not any("180 days" in note or "engaged_audience left" in note for note in new)
+
+
 # Who is ranked and listed
 
 
@@ -242,9 +265,7 @@ def test_excluded_accounts_are_ranked_but_never_listed() -> None:
         notes = load_shortlist(workspace, load_niche(workspace, "niche")).notes
     assert everybody.filter(pl.col("account_id") != "files:d/b").equals(listed)
     assert listed["rank"].to_list() == [2]
-    assert (
-        "role unknown: 1 of 2 ranked accounts are listed, 1 are excluded by the niche file" in notes
-    )
+    assert "role unknown: 1 of 2 ranked accounts listed, 1 excluded by the niche file" in notes
 
 
 def test_the_limit_lets_in_what_is_named_then_the_most_pointed_at() -> None:
@@ -285,10 +306,10 @@ def test_notes_tell_the_recipe_what_it_lacks_and_what_is_not_known() -> None:
         notes = load_shortlist(workspace, load_niche(workspace, "niche")).notes
     assert "role unknown: 2 ranked by follow_pagerank 100 %" in notes
     assert (
-        "role unknown: reach, engaged_audience, interaction_pagerank, consistency, affinity left "
-        "out for everybody: nothing was collected to measure it by"
+        "role unknown: reach, engaged_audience, interaction_pagerank, consistency left out for "
+        "everybody: nothing, or too little, was collected"
     ) in notes
-    assert "how much of their audience was seen is not known for 2 accounts" in notes
+    assert "how much of the audience was seen is not known for 2 accounts" in notes
 
 
 def test_a_list_that_nothing_measures_is_tied_and_says_so() -> None:
@@ -326,7 +347,7 @@ def test_the_simulated_network_is_ranked_the_same_twice_and_adds_up() -> None:
     assert name == name_again
     assert everybody.equals(again)
     assert notes[0] == notes[1]
-    assert any("candidates" in note and "are of the niche" in note for note in notes[0])
+    assert any("candidates: " in note and "of the niche" in note for note in notes[0])
     added = everybody.select(pl.sum_horizontal(pl.selectors.ends_with("_contribution")))
     np.testing.assert_allclose(
         added.to_series().to_numpy(), everybody["score"].to_numpy(), atol=1e-7
@@ -353,7 +374,7 @@ def test_nothing_to_rank_by_says_what_to_do(settings_text) -> None:
     with new_workspace(settings_text) as workspace:
         rows = [("a", 5)] if settings_text else [("a", "")]
         store_rows(workspace, "accounts", "id,followers_count", rows)
-        with pytest.raises(LeadersError, match="niche has 1 candidates but nothing to rank them"):
+        with pytest.raises(LeadersError, match="niche has 1 candidate but nothing to rank them"):
             pipeline.rank(workspace, "niche")
         with pytest.raises(LeadersError, match="no ranking yet"):
             read_people(workspace)

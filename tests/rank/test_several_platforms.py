@@ -31,10 +31,10 @@ def test_each_platform_has_its_lists_ranked_from_one() -> None:
         store_edges(workspace, [("p1", "7", "follow")], platform="vk")
         both = ranked(workspace, columns)
         files = EXPORTERS["csv"](load_shortlist(workspace, load_niche(workspace, "niche")))
-    assert list(both) == ["vk brands", "vk role unknown", "files role unknown"]
-    assert both["files role unknown"] == alone["role unknown"]
-    assert [row[:2] for row in both["vk role unknown"]] == [(1, "vk:star")]
-    assert [row[:2] for row in both["vk brands"]] == [(1, "vk:7")]
+    assert list(both) == ["VK brands", "VK role unknown", "Files role unknown"]
+    assert both["Files role unknown"] == alone["role unknown"]
+    assert [row[:2] for row in both["VK role unknown"]] == [(1, "vk:star")]
+    assert [row[:2] for row in both["VK brands"]] == [(1, "vk:7")]
     assert [file.name for file in files] == [
         "vk-brands.csv", "vk-role-unknown.csv", "files-role-unknown.csv",
     ]  # fmt: skip
@@ -45,4 +45,4 @@ def test_accounts_of_a_platform_that_the_niche_does_not_name_are_shown_all_the_s
         name_platforms(workspace, "vk")
         store_edges(workspace, EARLIER)
         lists = ranked(workspace, ["rank", "account_id"])
-    assert lists["files role unknown"] == [(1, "files:d/b"), (2, "files:d/c")]
+    assert lists["Files role unknown"] == [(1, "files:d/b"), (2, "files:d/c")]

@@ -15,6 +15,7 @@ from leaders.platforms.telegram.connection import tell_failure
 from leaders.platforms.telegram.loop import LoopThread
 from leaders.platforms.telegram.session import open_session
 from leaders.platforms.telegram.settings import Settings
+from leaders.wording import counted
 
 TRIES = 3
 TIMEOUT = 60.0
@@ -73,7 +74,8 @@ class Visit:
             raise tell_failure(failure) from None
         except _FLOODS as flood:
             raise LeadersError(
-                f"Telegram asks us to wait {flood.seconds:,} seconds before the next login."
+                f"Telegram asks us to wait {counted(flood.seconds, 'second')} before the "
+                "next login."
             ) from None
 
     async def _open(self) -> Any:

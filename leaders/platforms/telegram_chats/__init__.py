@@ -17,6 +17,7 @@ from leaders.platforms.parsing import parse_count, parse_name
 from leaders.platforms.telegram_chats.chat import Chat, Tally
 from leaders.platforms.telegram_chats.json_stream import JsonStream
 from leaders.platforms.telegram_chats.parse import parse_peer
+from leaders.wording import counted
 
 __all__ = ["Chat", "ChatsFile"]
 
@@ -65,9 +66,13 @@ class ChatsFile:
         if not has_some:
             raise LeadersError(
                 f"{self.path} has no public channel or group; passed over: "
-                f"{self._tally.personal_chat_count:,} personal chats, "
-                f"{self._tally.private_chat_count:,} private channels and groups "
-                "(--private takes those)."
+                f"{counted(self._tally.personal_chat_count, 'personal chat')}, "
+                + counted(
+                    self._tally.private_chat_count,
+                    "private channel or group",
+                    "private channels and groups",
+                )
+                + " (--private takes those)."
             )
 
     def _read(self, stream: JsonStream) -> Iterator[Chat]:
