@@ -1,0 +1,63 @@
+"""The best set of placements for a budget, and how far from the best possible it can be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leaders.audience.plan.bound import bound_value
+from leaders.audience.plan.exact import is_small, solve_exactly
+from leaders.audience.plan.exposed import Exposed
+from leaders.audience.plan.greedy import improve, order_to_buy, starts
+from leaders.audience.plan.offers import Offers, gather_groups
+
+__all__ = ["Exposed", "Offers", "Solution", "gather_groups", "solve"]
+
+IMPROVED = 2
+"""So many of the best starts are improved by exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan and what no plan can exceed.
+
+    chosen: offers in the order to buy them: each adds most for its money to those before.
+    value: expected people, each counted as `Offers` says. bound: of every plan's value.
+    """
+
+    chosen: tuple[int, ...]
+    value: float
+    bound: float
+
+    @property
+    def certificate(self) -> float:
+        """At least this share of the best possible plan, 0..1; 1 where nothing can be bought."""
+        return min(1.0, self.value / self.bound) if self.bound > 0 else 1.0
+
+
+def solve(offers: Offers) -> Solution:
+    """The best plan found and its certificate.
+
+    Never worse than greedy by gain for money, greedy by gain, and the best single offer. Expects
+    musts that fit into the budget and their owners' turns.
+    """
+    must = np.flatnonzero(offers.is_must)
+    if not (len(offers.cost) and len(offers.people)):
+        return Solution(tuple(must.tolist()), 0.0, 0.0)
+    first = starts(offers, offers.is_must.astype(np.float64))
+    x = np.zeros(len(offers.cost))
+    x[first[0]] = 1.0
+    bound, fractional = bound_value(offers, x)
+    plans = {tuple(sorted(plan)): plan for plan in [*first, *starts(offers, fractional)]}
+    valued = sorted(
+        ((Exposed(offers, plan).value, key) for key, plan in plans.items()),
+        key=lambda it: (-it[0], it[1]),
+    )
+    best, chosen = valued[0] if valued else (0.0, tuple(must.tolist()))
+    for _, plan in valued[:IMPROVED]:
+        better, value = improve(offers, plan)
+        if value > best:
+            chosen, best = tuple(better), value
+    if is_small(offers) and best < bound:
+        exact, best, limit = solve_exactly(offers, list(chosen), best)
+        chosen, bound = tuple(exact), min(bound, limit)
+    return Solution(tuple(order_to_buy(offers, chosen)), best, max(bound, best))
