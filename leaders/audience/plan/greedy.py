@@ -81,7 +81,7 @@ def order_to_buy(offers: Offers, chosen: Sequence[int]) -> list[int]:
 
 
 def _exchange(offers: Offers, plan: Sequence[int], value: float) -> tuple[list[int], float] | None:
-    """The first better plan without one of its offers, those tried first that alone give least for their money."""
+    """The first better plan without one of its offers; what alone gives least is tried first."""
     alone = _per_money(Exposed(offers).gains(), offers)
     for offer in sorted(plan, key=lambda one: (float(alone[one]), one)):
         if offers.is_must[offer]:
