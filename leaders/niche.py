@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
 from leaders.errors import LeadersError, NicheError
 from leaders.model import EdgeKind, PlatformName
+from leaders.niche_audience import Audience, Section
 from leaders.recognise import platform_of
 from leaders.settings import Workspace
 
@@ -42,11 +43,7 @@ Preset = Literal["collab", "ads", "experts", "balanced", "hidden_gems"]
 Aggregation = Literal["weighted_percentile", "robust_z", "rrf", "veto"]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Where(_Section):
+class Where(Section):
     """Where the audience lives and what it speaks."""
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
@@ -54,15 +51,16 @@ class Where(_Section):
     languages: tuple[Language, ...] = ()
 
 
-class Client(_Section):
-    """For whom the niche is watched."""
+class Client(Section):
+    """For whom the niche is watched; ``country`` is where that advertiser is."""
 
     name: str | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     accounts: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
 
 
-class Competitors(_Section):
+class Competitors(Section):
     """Whose advertising is looked for."""
 
     accounts: tuple[str, ...] = ()
@@ -70,7 +68,7 @@ class Competitors(_Section):
     words: tuple[str, ...] = ()
 
 
-class Limits(_Section):
+class Limits(Section):
     """How far a crawl goes on each platform. ``candidates`` is over all, and bounds a ranking.
 
     ``audience`` accounts are asked whom they follow, ``audience_pages`` of each; the listings of
@@ -90,39 +88,29 @@ class Limits(_Section):
     minutes: Annotated[float, Field(gt=0)] | None = None
 
 
-class Score(_Section):
+class Score(Section):
     """Which components count how much; ``weights`` replace the preset's."""
 
     preset: Preset = "collab"
     aggregation: Aggregation = "weighted_percentile"
-    weights: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    weights: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
 
 
-class ShortlistSize(_Section):
+class ShortlistSize(Section):
     """How many are listed, and who is never listed."""
 
     size: Annotated[int, Field(ge=1, le=100_000)] = 50
     exclude: tuple[str, ...] = ()
 
 
-class Audience(_Section):
-    """The target audience: members of at least so many of these, minus those."""
-
-    communities: tuple[str, ...] = ()
-    at_least: Annotated[int, Field(ge=1)] = 1
-    minimum_interactions: Annotated[int, Field(ge=0)] = 0
-    within_days: Annotated[int, Field(ge=1)] | None = None
-    without: tuple[str, ...] = ()
-
-
-class Budget(_Section):
+class Budget(Section):
     """What may be spent."""
 
     amount: Annotated[float, Field(gt=0)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class Schedule(_Section):
+class Schedule(Section):
     """When the niche refreshes itself."""
 
     cron: str
@@ -148,7 +136,7 @@ class Schedule(_Section):
         return name
 
 
-class Niche(_Section):
+class Niche(Section):
     """Everything that a niche file says. Its name is the file's."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
@@ -157,14 +145,14 @@ class Niche(_Section):
     seeds: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     sensitive: bool = False
-    words: Terms = {}
-    negative_words: Terms = {}
-    brand_safety: Terms = {}
+    words: Terms = Field(default_factory=dict)
+    negative_words: Terms = Field(default_factory=dict)
+    brand_safety: Terms = Field(default_factory=dict)
     where: Where = Where()
     client: Client = Client()
     competitors: Competitors = Competitors()
     limits: Limits = Limits()
-    edge_weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
+    edge_weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(default_factory=dict)
     score: Score = Score()
     shortlist: ShortlistSize = ShortlistSize()
     audience: Audience | None = None
@@ -220,7 +208,6 @@ WITHOUT_EFFECT = (
     "where",
     "client",
     "competitors",
-    "audience",
     "budget",
     "sensitive",
 )
@@ -303,6 +290,8 @@ def _tell(path: Path, mistake: Any) -> str:
 def _known_keys(place: tuple[Any, ...]) -> list[str]:
     section: Any = Niche
     for part in place:
+        if part not in section.model_fields:
+            continue  # a key that a person chose, such as the name of a set
         kind = section.model_fields[part].annotation
         kinds = [kind, *getattr(kind, "__args__", ())]
         section = next(k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))

@@ -84,6 +84,14 @@ at_least = 2
 minimum_interactions = 1
 within_days = 30
 without = ["vk:5"]
+combine = "plain - (phones | near)"
+
+[audience.sets.phones]
+file = "phones.txt"
+platform = "vk"
+
+[audience.sets.near]
+communities = ["vk:6"]
 
 [budget]
 amount = 100

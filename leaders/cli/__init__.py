@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from leaders import __version__
-from leaders.cli import collecting, data, explain, login, niches, ranking, review, runs
+from leaders.cli import (
+    audience,
+    collecting,
+    data,
+    explain,
+    login,
+    niches,
+    overlap,
+    prices,
+    ranking,
+    review,
+    runs,
+)
 from leaders.cli.output import Output, tell_error
 from leaders.errors import LeadersError, UsageMistake
 from leaders.settings import find_workspace
@@ -19,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (niches, login, data, collecting, ranking, explain, review, runs):
+for module in (niches, login, data, collecting, ranking, explain, review, audience, overlap, prices, runs):
     module.register(app)
 
 

@@ -9,7 +9,6 @@ import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.explanation.change import Change, find_change
-from leaders.explanation.naming import find_one
 from leaders.explanation.placing import Gap, Part, Place, list_parts, measure_gap, read_place
 from leaders.explanation.reasons import (
     Membership,
@@ -27,6 +26,7 @@ from leaders.rank import make_identity
 from leaders.rank.membership import IN, REVIEW
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.naming import find_one
 from leaders.store.suppression import find_suppressed
 
 __all__ = [

@@ -10,6 +10,8 @@ from leaders.graph.arrays import Graph, build_graph, merge_graphs
 from leaders.graph.communities import leiden, louvain, modularity
 from leaders.graph.convert import from_networkx, to_networkx
 from leaders.graph.degree import in_degree
+from leaders.graph.hashing import mix
+from leaders.graph.intersections import Shared, count_shared
 from leaders.graph.pagerank import pagerank, personalised_pagerank
 from leaders.graph.paths import betweenness
 from leaders.graph.resampling import Resamples, resample_pagerank, resample_sums
@@ -22,10 +24,12 @@ from leaders.graph.voting import voterank
 __all__ = [
     "Graph",
     "Resamples",
+    "Shared",
     "betweenness",
     "build_graph",
     "clustering",
     "core_numbers",
+    "count_shared",
     "from_networkx",
     "hits",
     "in_degree",
@@ -34,6 +38,7 @@ __all__ = [
     "leiden",
     "louvain",
     "merge_graphs",
+    "mix",
     "modularity",
     "niche_subgraph",
     "overall_reciprocity",

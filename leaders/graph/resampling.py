@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from leaders.errors import LeadersError
 from leaders.graph.arrays import FloatArray, Graph, IntArray
+from leaders.graph.hashing import mix
 from leaders.graph.pagerank import Walk, check_damping, scaled_to_one
 from leaders.graph.spreading import is_small
 from leaders.graph.threads import in_order
@@ -51,12 +52,12 @@ class Resamples:
 
     def counts(self, first: int, end: int) -> NDArray[np.uint8]:
         """How often each actor is drawn in replicates first..end-1; shape (n, end - first)."""
-        keys = _mix(np.asarray(self.keys, dtype=np.uint64))
+        keys = mix(np.asarray(self.keys, dtype=np.uint64))
         blocks = np.arange(first // LANES, -(-end // LANES), dtype=np.uint64)
-        salts = _mix(np.uint64(self.seed % 2**64) ^ _mix(blocks))
+        salts = mix(np.uint64(self.seed % 2**64) ^ mix(blocks))
         counts = np.empty((len(keys), LANES * len(blocks)), dtype=np.uint8)
         if len(keys) <= FEW_KEYS:
-            drawn = _mix(keys[:, None] ^ salts)
+            drawn = mix(keys[:, None] ^ salts)
             for lane in range(LANES):
                 part = (drawn >> np.uint64(16 * lane)).astype(np.uint16)
                 counts[:, lane::LANES] = _COUNT_OF[part]
@@ -202,14 +203,3 @@ def _choose_sum(
         return out
 
     return add_up
-
-
-def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A hash of each number: the finalizer of SplitMix64 (Steele, Lea and Flood 2014)."""
-    mixed = values + np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
-    return mixed

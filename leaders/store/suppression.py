@@ -31,6 +31,7 @@ _PARTS = (
     "post",
     "niche_account",
     "review",
+    "price",
     "membership",
     "finding",
     "risk",

@@ -65,7 +65,7 @@ def gather_counted(offset, source, weight, rows, value, counts, out):  # type: i
 def draw_counts(key, salt, count_of, counts):  # type: ignore[no-untyped-def]
     """``counts[i, 4 b + l]``: the count for the l-th 16 bits of the hash of ``key_i ^ salt_b``.
 
-    The hash is `resampling._mix`; keys and salts are hashed already. counts of shape (n, 4 salts).
+    The hash is `hashing.mix`; keys and salts are hashed already. counts of shape (n, 4 salts).
     """
     lanes, bits, mask = np.uint64(4), np.uint64(16), np.uint64(2**16 - 1)
     for i in range(np.uint64(len(key))):

@@ -48,6 +48,7 @@ def measures_of(n: int) -> tuple[Callable[[Graph], object], ...]:
         lambda graph: measures.clustering(graph, weighted=True),
         measures.louvain,
         measures.leiden,
+        lambda graph: measures.count_shared(graph.offset, graph.source),
     )
 
 

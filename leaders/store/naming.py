@@ -10,11 +10,12 @@ from leaders.store.suppression import find_suppressed
 MOST_SHOWN = 10
 
 
-def find_one(store: Store, ranking_no: int, niche: str, text: str) -> tuple[int | None, str]:
+def find_one(store: Store, ranking_no: int | None, niche: str, text: str) -> tuple[int | None, str]:
     """Number and id of the account that ``text`` means; those that a ranking judged go first.
 
-    The number is None for the full id of an account that is suppressed and not stored. Raises
-    ``LeadersError`` when nobody or several are meant.
+    ranking_no: None where the niche has no ranking. The number is None for the full id of an
+    account that is suppressed and not stored. Raises ``LeadersError`` when nobody or several are
+    meant.
     """
     plain = text.strip()
     found = find_accounts(store, plain)
@@ -40,7 +41,7 @@ def find_one(store: Store, ranking_no: int, niche: str, text: str) -> tuple[int 
     )
 
 
-def _find_named(store: Store, ranking_no: int, text: str) -> list[tuple[int, str]]:
+def _find_named(store: Store, ranking_no: int | None, text: str) -> list[tuple[int, str]]:
     """Those that a ranking judged, by name or page; else all, by the end of the id."""
     page = re.sub(r"^https?://(www\.)?", "", text.lower()).partition("?")[0].rstrip("/")
     rows = store.query("explain/named", ranking_no=ranking_no, spelt=text.lower(), page=page)

@@ -1,0 +1,1 @@
+"""Audiences: who is the target, where it is found, what overlaps, and which set to buy."""

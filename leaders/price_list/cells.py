@@ -1,0 +1,128 @@
+"""What people write into the cells of a price list; ``ValueError`` says what is wrong with one."""
+
+import re
+from datetime import date
+
+SPACE = r"[\s\u00a0\u2007\u2009\u202f'’]"
+"""What stands between thousands, but for a dot or a comma."""
+_NUMBER = re.compile(
+    rf"(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?:[.,][0-9]{{1,2}})?)"
+    r"|(?P<dotted>[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?)"
+    r"|(?P<commaed>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?)"
+    r"|(?P<plain>[0-9]+(?:[.,][0-9]*)?)"
+)
+_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+MOST = 1e12
+MOST_PERCENT = 100.0
+
+_MONTH = (
+    "jan|feb|mar|mrt|maa|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec"
+    "|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек"
+)
+_LOOKS_DATED = re.compile(
+    rf"(?:[0-9]{{1,2}}[.\- ])?(?:{_MONTH})[^\W\d_]*\.?(?:[.\- ][0-9]{{1,4}})?"
+    r"|[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}"
+)
+_HOURS = re.compile(r"[0-9]{1,3}/[0-9]{1,3}")
+DEFAULT_FORMAT = "post"
+LONGEST_FORMAT = 40
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
+_TIME = re.compile(r"[T ][0-9:.]+(?:Z|[+-][0-9:]+)?$")
+EARLIEST = date(2000, 1, 1)
+HOW_DATED = "write it as 2026-10-05"
+
+
+def read_price(text: str) -> float:
+    """What a placement costs, above 0, to the cent."""
+    price = _read_amount(text)
+    if price < 0:
+        raise ValueError(f"{text[:30]!r} is below 0; write what a placement costs")
+    if price == 0:
+        raise ValueError("is 0; write what a placement costs, or leave the cell empty")
+    return price
+
+
+def read_fees(text: str) -> tuple[float, float]:
+    """What comes on top of the price: in per cent of it ("10 %"), and as an amount ("500")."""
+    if not text:
+        return 0.0, 0.0
+    is_share = text.endswith("%")
+    fees = _read_amount(text.removesuffix("%").rstrip())
+    if fees < 0:
+        raise ValueError(f"{text[:30]!r} is below 0; write what comes on top of the price")
+    if is_share and fees > MOST_PERCENT:
+        raise ValueError(f"{text[:30]!r} is more than the price; write at most 100 %")
+    return (fees, 0.0) if is_share else (0.0, fees)
+
+
+def read_date(text: str, latest: date) -> date:
+    """The day that a price is of: year first, or day first; not after ``latest``."""
+    if not text:
+        raise ValueError(f"is empty; say on which day this was the price, {HOW_DATED}")
+    day = _read_day(_TIME.sub("", text))
+    if day > latest:
+        raise ValueError(f"{text[:30]!r} is in the future; {HOW_DATED}, year, month, day")
+    if day < EARLIEST:
+        raise ValueError(f"{text[:30]!r} is too long ago; {HOW_DATED}, year, month, day")
+    return day
+
+
+def read_format(text: str) -> str:
+    """What is bought, such as "post" or "story", in small letters; "post" where nobody says.
+
+    Hours on top and in the feed, as Telegram's channels count, are of a post: "1/24" is
+    "post 1/24".
+    """
+    plain = " ".join(text.casefold().split())
+    if _LOOKS_DATED.fullmatch(plain):
+        raise ValueError(
+            f"{text[:30]!r} looks like a date that a spreadsheet made of it; write post 1/24"
+        )
+    if len(plain) > LONGEST_FORMAT or not plain.isprintable():
+        raise ValueError(f"{text[:30]!r} is no format; write a word or two, such as post or story")
+    return f"post {plain}" if _HOURS.fullmatch(plain) else plain or DEFAULT_FORMAT
+
+
+def _read_amount(text: str) -> float:
+    """A number as people and spreadsheets write it: 12 500,50 or 12'500.50 or 12.500,50."""
+    plain = text.removeprefix("'").strip()  # an apostrophe keeps a cell from being a formula
+    sign = -1 if plain[:1] in ("-", "−") else 1
+    digits = plain.lstrip("-−").lstrip()
+    if _AMBIGUOUS.fullmatch(digits):
+        whole, part = re.split("[.,]", digits)
+        raise ValueError(
+            f"{text[:30]!r} may be {whole}{part} or {whole} and {int(part)} thousandths; "
+            f"write {whole}{part} or {whole}.{part[:2]}"
+        )
+    match = _NUMBER.fullmatch(digits)
+    if match is None:
+        raise ValueError(f"{text[:30]!r} is no number; write digits alone, such as 12500.50")
+    number = re.sub(SPACE, "", digits)
+    if match["dotted"]:
+        number = number.replace(".", "")
+    elif match["commaed"]:
+        number = number.replace(",", "")
+    amount = float(number.replace(",", "."))
+    if amount > MOST:
+        raise ValueError(f"{text[:30]!r} is more than anything costs; check the number")
+    return sign * round(amount, 2)
+
+
+def _read_day(text: str) -> date:
+    try:
+        if year_first := _YEAR_FIRST.fullmatch(text):
+            return date(*map(int, year_first.groups()))
+        if year_last := _YEAR_LAST.fullmatch(text):
+            first, mark, second, year = year_last.groups()
+            day, month = int(first), int(second)
+            if mark == "/" and day != month:  # Americans put the month first
+                if max(day, month) <= 12:
+                    raise ValueError(f"{text!r} may be two dates; {HOW_DATED}")
+                day, month = max(day, month), min(day, month)
+            return date(int(year), month, day)
+    except ValueError as error:
+        if HOW_DATED in str(error):
+            raise
+    raise ValueError(f"{text[:30]!r} is no date; {HOW_DATED}") from None

@@ -1,0 +1,2 @@
+-- Makes the table of the people of a target audience.
+create or replace temp table target_person (account_no integer)
