@@ -12,6 +12,7 @@ from bench import (
     engine,
     imports,
     niche_speed,
+    overlap,
     politeness,
     quality,
 )
@@ -27,12 +28,14 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "confidence": confidence.run,
     "niche-speed": niche_speed.run,
     "authenticity": authenticity.run,
+    "overlap": overlap.run,
 }
 
 QUICK = {
     "confidence": confidence.run,
     "niche-speed": niche_speed.run,
     "authenticity": authenticity.run,
+    "overlap": overlap.run,
 }
 """What can be tried small with ``--quick``; nothing is written then."""
 

@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from leaders import forgetting, pipeline
+from leaders.audience.prices import SAID, keep_prices
 from leaders.errors import LeadersError
 from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page, Post
 from leaders.settings import Workspace, find_bundled
@@ -160,6 +161,26 @@ def test_no_trace_stays_in_the_store_or_a_copy_of_it(workspace) -> None:
         assert files_with(workspace, trace) == []
     assert failed_checks(workspace) == {}
     assert files_with(workspace, "files:d/ann") == [workspace.database.name]
+
+
+def test_no_table_keeps_its_number(workspace) -> None:
+    store_rows(workspace, ROWS)
+    pipeline.rank(workspace, "niche")
+    [(number,)] = read(workspace, "select account_no from account where account_id like '%quux-id'")
+    said = (number, "post", NOW.date(), 5.0, "EUR", 0.0, 0.0)
+    prices = pl.DataFrame([said], schema=list(SAID), orient="row")
+    with Store(workspace) as store:
+        keep_prices(store, prices.cast({"account_no": pl.Int32}), "list.csv", NOW)
+    tables = read(
+        workspace,
+        "select table_name from duckdb_columns() join duckdb_tables() using (table_name) "
+        "where column_name = 'account_no'",
+    )
+    sql = f"select count(*) from {{}} where account_no = {number}"
+    with_it = {name for (name,) in tables if read(workspace, sql.format(name)) != [(0,)]}
+    assert {"account", "profile", "price", "ranked_account"} <= with_it
+    forgetting.forget(workspace, "files:d/quux-id")
+    assert [name for (name,) in tables if read(workspace, sql.format(name)) != [(0,)]] == []
 
 
 def test_who_is_forgotten_may_come_back_but_who_is_suppressed_may_not(workspace) -> None:

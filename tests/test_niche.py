@@ -45,6 +45,7 @@ languages = ["nl", "en"]
 
 [client]
 name = "Shop"
+country = "RU"
 accounts = ["vk:1"]
 domains = ["shop.example"]
 
@@ -199,6 +200,28 @@ timezone = "Mars/Base"
     ]
 
 
+AUDIENCES = [
+    ("at_least = 1", "must name communities, or sets and how to combine them"),
+    ("communities = ['a', 'a']\nat_least = 2", "at_least asks for 2 of 1 communities"),
+    ("communities = ['a']\nwithin_days = 3", "within_days needs minimum_interactions, which says"),
+    ("communities = ['a']\nsets.b.file = 'b.txt'", "combine must say how the sets go together, su"),
+    ("sets.b.file = 'b.txt'", 'combine must say how the sets go together, such as "b"'),
+    ("combine = 'a'", "combine has 'a' at character 1, which is no set; there are: none"),
+    ("communities = ['a']\ncombine = 'plain -'", "combine ends after '-' at character 7"),
+    ("combine = 'plain'\nsets.b.file = 'b.txt'", "combine has 'plain' at character 1, which is no"),
+]
+SETS = [
+    ("without = ['a']", ": must name communities, or a file of ids"),
+    ("file = 'a.txt'\nat_least = 1", ": a file of ids takes no at_least"),
+    ("communities = ['a']\nplatform = 'vk'", ": platform goes with a file of ids alone"),
+    ("file = 'a.txt'\nplatform = 'vkk'", ".platform: 'vkk' is no platform"),
+    *(
+        (f"file = '{name}'", ".file: must be the name of a file beside the niche file, without a")
+        for name in ("../a.txt", "/etc/passwd", "a/b", "", "..", ".a", "C:a", "a\\b")
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -206,6 +229,17 @@ timezone = "Mars/Base"
         ("[limits]\naccount = 3", "limits.account: unknown key (did you mean 'accounts'?)"),
         ("[audience]\nwith_out = []", "audience.with_out: unknown key (did you mean 'without'?)"),
         ("[schedule]\ncron = '@daily'\nzzz = 1", "schedule.zzz: unknown key"),
+        (
+            "[audience.sets.a]\nfiel = 'a'",
+            "audience.sets.a.fiel: unknown key (did you mean 'file'?)",
+        ),
+        ("[audience.sets.a]\nat_least = 0", "audience.sets.a.at_least: must be greater than or eq"),
+        *((f"[audience]\n{text}", f"audience: {told}") for text, told in AUDIENCES),
+        *((f"[audience.sets.a]\n{text}", f"audience.sets.a{told}") for text, told in SETS),
+        *(
+            (f"[audience.sets.{name}]\nfile = 'a.txt'", f"audience.sets: '{name}' cannot be the na")
+            for name in ("plain", "if", "A", "1a", "a-b")
+        ),
         ("[where]\ncountry = 'nl'", 'where.country: must be two capital letters, such as "NL"'),
         ("[words]\nenglish = ['a']", 'words.english: must be two small letters, such as "en"'),
         ("[words]\nen = 'yarn'", 'words.en: must be a list, such as ["a", "b"]'),

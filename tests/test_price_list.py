@@ -120,7 +120,7 @@ def test_slashes_are_read_where_only_one_day_can_be_meant() -> None:
     for text in ("25/09/2026", "09/25/2026"):
         assert read_date(text, LATEST) == date(2026, 9, 25)
     assert read_date("09/09/2026", LATEST) == date(2026, 9, 9)
-    with pytest.raises(ValueError, match="may be two dates; write it as 2026-10-05"):
+    with pytest.raises(ValueError, match="may be two dates; write 2026-05-10 or 2026-10-05"):
         read_date("05/10/2026", LATEST)
 
 
@@ -135,7 +135,7 @@ def test_slashes_are_read_where_only_one_day_can_be_meant() -> None:
         ("05.10.26", "is no date"),
         ("2026", "is no date"),
         ("46300", "is no date"),
-        ("yesterday", "is no date; write it as 2026-10-05"),
+        ("yesterday", "is no date; write year-month-day, such as 2026-10-05"),
     ],
 )
 def test_dates_that_cannot_be_meant(text: str, told: str) -> None:
@@ -212,10 +212,11 @@ def test_good_rows_are_kept_and_every_bad_one_is_named(take: Take) -> None:
         "line 4, account_id: 'files:d/nobody' is not stored on files; write the account_id that "
         "--template gives, or collect the account first",
         "line 5, currency: 'RUX' is no currency; did you mean RUB?",
-        "line 5, date: '2026-12-05' is in the future; write it as 2026-10-05, year, month, day",
+        "line 5, date: '2026-12-05' is in the future; write year-month-day, such as 2026-10-05",
         "line 5, fees: '-1' is below 0; write what comes on top of the price",
         "line 7, currency: is empty; write a code of three letters such as RUB",
-        "line 7, date: is empty; say on which day this was the price, write it as 2026-10-05",
+        "line 7, date: is empty; say on which day this was the price, write year-month-day, "
+        "such as 2026-10-05",
         "line 9: 2 fields where the header has 6; mend the line",
     ]
 

@@ -10,6 +10,9 @@ import polars as pl
 import pytest
 
 from leaders import pipeline
+from leaders.audience.affinity import find_communities
+from leaders.audience.sizing import size_target
+from leaders.niche import load_niche
 from leaders.settings import Workspace
 from leaders.store.imports import ImportReport, ImportRequest
 
@@ -105,3 +108,35 @@ def test_the_wrong_id_column_is_told(workspace: Workspace, real_data: Path) -> N
     )  # fmt: skip
     assert report.warning is not None
     assert report.reject_count == 18  # logins of digits that a spreadsheet has made floats of
+
+
+def test_target_audiences_of_streams_are_those_of_the_file(
+    workspace: Workspace, real_data: Path
+) -> None:
+    folder = real_data / "twitch_chat"
+    bring_in(workspace, folder / "streamers.csv", "accounts", {"id": "user_id"})
+    bring_in(
+        workspace, folder / "chatters.csv", "members",
+        {"member": "chatter_login", "community": "user_id"},
+    )  # fmt: skip
+    (workspace.niches / "niche.toml").write_text(
+        'title = "x"\nplatforms = ["files"]\n'
+        '[audience]\ncommunities = ["boxbox", "scarra", "aceu"]\n'
+    )
+    niche = load_niche(workspace, "niche")
+    seen = pl.read_csv(folder / "chatters.csv", infer_schema=False).filter(
+        ~pl.col("chatter_login").str.contains(r"^[\d.]+E\+\d+$|^\d+\.\d+$")
+    )
+    names = pl.read_csv(folder / "streamers.csv", infer_schema=False)
+    chats = {
+        login: set(seen.filter(pl.col("user_id") == number)["chatter_login"])
+        for login, number in names.select("user_login", "user_id").iter_rows()
+    }
+    wanted = chats["boxbox"] | chats["scarra"] | chats["aceu"]
+    assert size_target(workspace, niche).people_count == len(wanted)
+    told = find_communities(workspace, niche, top=100).table
+    assert {row["handle"]: row["target_count"] for row in told.to_dicts()} == {
+        login: len(people & wanted)
+        for login, people in chats.items()
+        if len(people) >= 100 and len(people & wanted) >= 10
+    }

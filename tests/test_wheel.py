@@ -20,6 +20,7 @@ def test_wheel_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "leaders/niches/demo.toml" in names
     assert "leaders/env.example" in names
+    assert "leaders/audience/market_rules.toml" in names
     assert len([n for n in names if n.startswith("leaders/sql/queries/")]) == len(
         list((CHECKOUT / "sql" / "queries").rglob("*.sql"))
     )

@@ -35,10 +35,11 @@ class Communities:
 
     table: the best, a row an account: rank, account_id, kind, handle, name, url, is_named (it is
         one of those that define the target), target_count, seen_count, share, share_low, share_high
-        (90 % interval), affinity_index (100: as in the base), index_low, index_high (of the same
-        interval, the base taken as it is), followers_count, coverage, words (what of its audience
-        was seen), similar (account_id, name, overlap_jaccard; at most 3, with ten people or more in
-        both).
+        (90 % interval), affinity_index (100: as in the base; null where the base has fewer than ten
+        of the target), index_low, index_high (of the same interval, the base taken as it is),
+        followers_count, coverage, words (what of its audience was seen), similar (account_id, name,
+        overlap_jaccard; at most 3, with ten people or more in both).
+    base: what the base is, and how many people it has.
     measured_count: accounts with minimum members seen or more; below_count: with fewer; few_count:
         those measured that have fewer than ten of the target, of which nothing more is told.
     words: what recurs in the names of the best, most telling first.
@@ -87,7 +88,7 @@ def find_communities(
     return Communities(
         niche=niche.name,
         as_of=moment,
-        base=compared.words,
+        base=compared.tell(target.people),
         minimum=minimum,
         table=best.with_columns(similar=_find_similar(members, measured, best["row"])).select(
             _TABLE
@@ -96,7 +97,7 @@ def find_communities(
         below_count=len(seen["target_no"]) - measured.height,
         few_count=measured.height - known.height,
         words=find_name_words(_names(best), _names(others)),
-        notes=_note(target, members.accounts, measured, best),
+        notes=_note(target, measured, best),
     )
 
 
@@ -110,7 +111,8 @@ def measure(members: Members, target: Target, base: Base) -> pl.DataFrame:
     part = members.seen_in(target.people)
     platforms = accounts["account_id"].str.split(":").list.first()
     counted_in = {it: base.count(target.people, it) for it in platforms.unique()}
-    in_base = np.array([counted_in[it] for it in platforms], dtype=np.int64).reshape(-1, 2)
+    in_base = np.array([counted_in[it] for it in platforms], dtype=np.float64).reshape(-1, 2)
+    in_base[in_base[:, 0] < FEWEST] = np.nan  # too few to compare with
     low, high = wilson_bounds(part, whole)
     share = OVERLAP["overlap_containment"].measure(part, whole, whole)
     index = AFFINITY["affinity_index"].measure(part, whole, in_base[:, 0], in_base[:, 1])
@@ -183,14 +185,12 @@ _TABLE = (
 )  # fmt: skip
 
 
-def _note(
-    target: Target, accounts: pl.DataFrame, measured: pl.DataFrame, best: pl.DataFrame
-) -> list[str]:
+def _note(target: Target, measured: pl.DataFrame, best: pl.DataFrame) -> list[str]:
     notes = list(target.notes)
-    parts = [row for row in target.coverage.iter_rows(named=True) if not row["is_complete"]]
-    if parts:
+    in_part = target.coverage.filter(~pl.col("is_complete"))["account_id"].n_unique()
+    if in_part:
         notes.append(
-            f"the target is drawn from {counted(len(parts), 'audience')} that were seen in part "
+            f"the target is drawn from {counted(in_part, 'audience')} that were seen in part "
             "(see: leaders audience)"
         )
     partial = measured.filter(~pl.col("is_complete")).height
@@ -198,6 +198,10 @@ def _note(
         notes.append(
             f"a part was seen of {counted(partial, 'audience')} of {measured.height:,}; the "
             "intervals hold if those who were seen are a random part, and newest first is not"
+        )
+    if best["affinity_index"].has_nulls():
+        notes.append(
+            "fewer than ten of the target are in the base: no index; choose another --base"
         )
     if best["is_named"].any():
         notes.append("accounts with * define the target: their shares are high by that alone")

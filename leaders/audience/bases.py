@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from leaders.audience.coverage import show_count
 from leaders.audience.id_lists import read_ids
 from leaders.audience.members import Numbers
 from leaders.errors import LeadersError
 from leaders.model import show_platform
 from leaders.niche import Niche
 from leaders.store import Store
+from leaders.wording import counted
 
 NICHE, PLATFORM = "niche", "platform"
 
@@ -27,6 +29,17 @@ class Base:
 
     people: dict[str | None, Numbers]
     words: str
+
+    def tell(self, target: NDArray[np.integer]) -> str:
+        """What the base is, how many people it has, and how many of the target are among them."""
+        counts = ((platform, self.count(target, platform or "")) for platform in self.people)
+        parts = [
+            f"{'' if platform is None else f'{show_platform(platform)} '}"
+            f"{counted(whole, 'person', 'people')}, {show_count(part)} of them of the target"
+            for platform, (part, whole) in counts
+            if whole
+        ]
+        return f"{self.words}: {'; '.join(parts)}"
 
     def count(self, target: NDArray[np.integer], platform: str) -> tuple[int, int]:
         """How many of the target are in the base of a platform, and how many people that has."""
@@ -51,11 +64,15 @@ def load_base(store: Store, niche: Niche, chosen: str, as_of: datetime) -> Base:
         people = {name: _load_platform(store, name) for name in niche.platforms}
         names = " or ".join(map(show_platform, niche.platforms))
         words = f"everybody on {names} who is known to follow anybody or be a member of anything"
+    elif not Path(chosen).exists():
+        raise LeadersError(
+            f"--base {chosen} is neither niche nor platform, and there is no file of that name."
+        )
     else:
         only = niche.platforms[0] if len(niche.platforms) == 1 else None
         numbers, count = read_ids(store, Path(chosen), only)
         people = {None: numbers}
-        words = f"the {len(numbers):,} of {count:,} ids in {Path(chosen).name} that are stored"
+        words = f"those of {count:,} ids in {Path(chosen).name} that are stored"
     if not any(map(len, people.values())):
         raise LeadersError(f"The base is empty ({words}); choose another with --base.")
     return Base(people, words)

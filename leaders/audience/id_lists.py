@@ -114,8 +114,8 @@ def write_ids(
     fewest = min(end - begin for begin, end in pairwise(bounds))
     if fewest < limits.minimum and not is_forced:
         raise LeadersError(
-            f"{counted(fewest, 'id')} in a list is fewer than the {limits.minimum:,} that "
-            f"{show_platform(platform)} needs ({limits.source}): ask for less in [audience], "
+            f"{counted(fewest, 'id')} in a list of {show_platform(platform)} is fewer than the "
+            f"minimum of {limits.minimum:,} ({limits.source}): ask for less in [audience], "
             "or write the list all the same with --force."
         )
     paths = [path] if files_count == 1 else [_numbered(path, n + 1) for n in range(files_count)]

@@ -1,5 +1,6 @@
 """What audiences share: exact where they were read whole, bounds and estimates where not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from leaders.metrics.metric import divide
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-EXACT, ESTIMATE, BOUNDS = "exact", "estimate", "bounds"
+EXACT, DECLARED, ESTIMATE, BOUNDS = "exact", "declared", "estimate", "bounds"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +45,8 @@ class Overlap:
     accounts: as in Members, a row an audience. size: people in it, shape (c,); infinite where it
     was not read whole and nobody says how many there are. seen: what was seen, of a sample what is
     in it. shared: shape (c, c); exclusive: in this audience alone, shape (c,); alone: in exactly
-    one, several: in two or more, and union: in at least one, shape (). sampled_share: the share of
-    people that was kept.
+    one, several: in two or more, and union: in at least one, shape (). refuted: of how many pairs
+    an estimate was asked for that would be more people than there can be, or fewer.
     """
 
     accounts: pl.DataFrame
@@ -56,7 +57,7 @@ class Overlap:
     alone: Range
     several: Range
     union: Range
-    sampled_share: float
+    refuted: int
 
     @property
     def total(self) -> float:
@@ -80,32 +81,52 @@ def measure_overlap(
     only coordinated samples of complete audiences are estimated.
     """
     seen = count_shared(members.offset, members.member)
-    sizes, size = seen.sizes.astype(np.float64), _find_sizes(members.accounts)
-    is_whole = members.accounts["is_complete"].to_numpy()
+    size, is_whole = _find_sizes(members.accounts), members.accounts["is_complete"].to_numpy()
     both, every = is_whole[:, None] & is_whole, np.asarray(is_whole.all())
-    bounds = bound_shared(seen.pairs, sizes[:, None], sizes, size[:, None], size, universe)
-    shared = _bounded(*bounds, both & (sampled_share == 1))
-    is_exact = every & (sampled_share == 1)
-    exclusive = _bounded(*bound_exclusive(seen.exclusive, seen.union, sizes, size), is_exact)
-    union = _bounded(*bound_union(seen.union, sizes, size, universe), is_exact)
-    most_alone = np.minimum(exclusive.high.sum(), union.high)
-    alone = _bounded(exclusive.low.sum(), most_alone, is_exact)
-    least_several = np.maximum(np.triu(shared.low, 1).max(initial=0), union.low - alone.high)
-    several = _bounded(least_several, union.high - alone.low, is_exact)
+    is_settled = {name: both if name == "shared" else every for name in _COUNTS}
+    told = {
+        name: _bounded(*ends, is_settled[name] & (sampled_share == 1))
+        for name, ends in _bound_all(seen, size, universe).items()
+    }
+    refuted = 0
     if sampled_share < 1:
-        shared = _estimated(shared, both, estimate_sampled(seen.pairs, sampled_share))
-        exclusive = _estimated(exclusive, every, estimate_sampled(seen.exclusive, sampled_share))
-        alone = _estimated(alone, every, estimate_sampled(seen.people[:1].sum(), sampled_share))
-        several = _estimated(several, every, estimate_sampled(seen.people[1:].sum(), sampled_share))
-        union = _estimated(union, every, estimate_sampled(seen.union, sampled_share))
+        for name, count in _COUNTS.items():
+            estimate = estimate_sampled(count(seen), sampled_share)
+            told[name] = _estimated(told[name], is_settled[name], estimate)
     elif assume_random:
-        part = np.where(_can_be_random(members.accounts), divide(sizes, size), 0.0)
-        is_asked = (part[:, None] * part > 0) & (shared.low < shared.high)
-        shared = _estimated(shared, is_asked, estimate_independent(seen.pairs, part[:, None], part))
-    _fill_diagonal(shared, sizes, size)
-    return Overlap(
-        members.accounts, size, seen, shared, exclusive, alone, several, union, sampled_share
-    )
+        part = np.where(_can_be_random(members.accounts), divide(seen.sizes, size), 0.0)
+        is_asked = (part[:, None] * part > 0) & (told["shared"].low < told["shared"].high)
+        estimate = estimate_independent(seen.pairs, part[:, None], part)
+        told["shared"] = _estimated(told["shared"], is_asked, estimate)
+        refuted = int(np.triu(is_asked & np.isnan(told["shared"].value), 1).sum())
+    _fill_diagonal(told["shared"], seen.sizes, size)
+    return Overlap(members.accounts, size, seen, **told, refuted=refuted)
+
+
+_COUNTS: dict[str, Callable[[Shared], ArrayLike]] = {
+    "shared": lambda seen: seen.pairs,
+    "exclusive": lambda seen: seen.exclusive,
+    "alone": lambda seen: seen.people[:1].sum(),
+    "several": lambda seen: seen.people[1:].sum(),
+    "union": lambda seen: seen.union,
+}
+"""What is told of an overlap, and how much of it was seen."""
+
+
+def _bound_all(
+    seen: Shared, size: FloatArray, universe: float
+) -> dict[str, tuple[ArrayLike, ArrayLike]]:
+    """Least and most of all that is told."""
+    known = seen.sizes
+    shared = bound_shared(seen.pairs, known[:, None], known, size[:, None], size, universe)
+    exclusive = bound_exclusive(seen.exclusive, seen.union, known, size)
+    union = bound_union(seen.union, known, size, universe)
+    alone = exclusive[0].sum(), min(exclusive[1].sum(), union[1])
+    several = max(np.triu(shared[0], 1).max(initial=0), union[0] - alone[1]), union[1] - alone[0]
+    return {
+        "shared": shared, "exclusive": exclusive, "alone": alone, "several": several,
+        "union": union,
+    }  # fmt: skip
 
 
 def _find_sizes(accounts: pl.DataFrame) -> FloatArray:
@@ -136,7 +157,7 @@ def _bounded(low: ArrayLike, high: ArrayLike, is_exact: BoolArray) -> Range:
     return Range(np.where(is_exact, least, np.nan), least, most)
 
 
-def _fill_diagonal(shared: Range, seen: FloatArray, size: FloatArray) -> None:
+def _fill_diagonal(shared: Range, seen: NDArray[np.int64], size: FloatArray) -> None:
     """An audience shares with itself all its people."""
     is_known = np.isfinite(size)
     np.fill_diagonal(shared.value, np.where(is_known, size, np.nan))
@@ -145,14 +166,11 @@ def _fill_diagonal(shared: Range, seen: FloatArray, size: FloatArray) -> None:
 
 
 def _estimated(known: Range, is_asked: BoolArray, estimate: Estimate) -> Range:
-    """The estimate where it is asked for and nothing is exact, within what is known for certain."""
-    takes = is_asked & np.isnan(known.value)
+    """The estimate where it is asked for and nothing is exact, within what is known for certain.
 
-    def within(values: FloatArray, other: FloatArray) -> FloatArray:
-        return np.where(takes, np.clip(values, known.low, known.high), other)
-
-    return Range(
-        within(estimate.value, known.value),
-        within(estimate.low, known.low),
-        within(estimate.high, known.high),
-    )
+    None where its whole interval lies beyond that: what it assumes is not so.
+    """
+    value, low, high = (np.clip(it, known.low, known.high) for it in estimate)
+    takes = is_asked & np.isnan(known.value) & (low < high)
+    ends = ((value, known.value), (low, known.low), (high, known.high))
+    return Range(*(np.where(takes, one, other) for one, other in ends))

@@ -26,6 +26,7 @@ from leaders.store import Store
 from leaders.store.naming import find_one
 from leaders.store.observations import find_last_moment, see_edges
 from leaders.store.suppression import find_suppressed
+from leaders.wording import counted
 
 Numbers = NDArray[np.int32]
 MOST_NAMED = 5
@@ -87,9 +88,8 @@ def report_overlap(
             f"Nobody who follows one of these accounts was seen by {moment:%Y-%m-%d}; {ADVICE}."
         )
     overlap = measure_overlap(members, assume_random=assume_random)
-    return OverlapReport(
-        niche.name, moment, chosen, overlap, tuple(_tell_partial(members.accounts))
-    )
+    cautions = [*_tell_partial(members.accounts), *_tell_refuted(overlap)]
+    return OverlapReport(niche.name, moment, chosen, overlap, tuple(cautions))
 
 
 def _find_named(store: Store, niche: Niche, names: Sequence[str]) -> Numbers:
@@ -163,6 +163,15 @@ def _tell_partial(accounts: pl.DataFrame) -> Iterator[str]:
     for reason, names in reasons.items():
         more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
         yield f"{reason}: {', '.join(names[:MOST_NAMED])}{more}"
+
+
+def _tell_refuted(overlap: Overlap) -> Iterator[str]:
+    if overlap.refuted:
+        pairs = counted(overlap.refuted, "pair")
+        yield (
+            f"of {pairs} no random parts were seen: more people, or fewer, would be shared than is "
+            "possible; bounds alone"
+        )
 
 
 def _tell_reading(account: dict[str, Any]) -> str:

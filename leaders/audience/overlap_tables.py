@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from leaders.audience.overlap import EXACT, Overlap, Range
+from leaders.audience.overlap import DECLARED, EXACT, Overlap, Range
 from leaders.metrics import OVERLAP
 from leaders.metrics.metric import divide
 
@@ -16,7 +16,8 @@ FEWEST = 10
 """Fewer people than these are not told apart from none."""
 
 PAIR_METRICS = ("overlap_min", "overlap_jaccard", "overlap_containment")
-SHOWN = pl.coalesce("handle", "name", "account_id").alias("name")
+NATIVE = pl.col("account_id").str.replace("^[a-z]+:", "")
+SHOWN = pl.coalesce("handle", "name", NATIVE).alias("name")
 """How an account is called where there is room for one name."""
 
 FloatArray = NDArray[np.float64]
@@ -100,8 +101,8 @@ def tabulate_accounts(overlap: Overlap) -> pl.DataFrame:
 def tabulate_plan(overlap: Overlap) -> pl.DataFrame:
     """What all audiences are together: metric, value, low, high, basis, seen.
 
-    total (the sizes added up), then the metrics of the registry that are about a whole plan. seen:
-    the same of the people seen alone, as if they were all.
+    total (the sizes added up; declared where lists were not read whole), then the metrics of the
+    registry that are about a whole plan. seen: the same of the people seen, as if they were all.
     """
     size = overlap.total if np.isfinite(overlap.total) else np.nan
     people = overlap.seen.people
@@ -109,7 +110,8 @@ def tabulate_plan(overlap: Overlap) -> pl.DataFrame:
     seen = _measure_plan(
         *map(_only, (overlap.seen.total, overlap.seen.union, people[:1].sum(), people[1:].sum()))
     )
-    bases = {"total": EXACT, "unique_exclusive": overlap.alone, "overlap_overall": overlap.several}
+    summed = EXACT if overlap.accounts["is_complete"].all() else DECLARED
+    bases = {"total": summed, "unique_exclusive": overlap.alone, "overlap_overall": overlap.several}
     rows = []
     for name, told in whole.items():
         rests_on = bases.get(name, overlap.union)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrin, gammaincinv
 
+from leaders.audience.members import Members
 from leaders.errors import LeadersError
 from leaders.graph import mix
 
@@ -41,6 +42,18 @@ def sample_people(keys: ArrayLike, share: float, seed: int = 0) -> NDArray[np.bo
     if share == 1:
         return np.ones(hashed.shape, dtype=bool)
     return np.asarray(hashed < np.uint64(int(share * 2**64)))
+
+
+def sample_members(
+    members: Members, key_of: NDArray[np.uint64], share: float, seed: int = 0
+) -> Members:
+    """The same audiences, of each only the people who are kept; ``accounts`` tells of all still.
+
+    key_of: by account number, as in `sample_people`.
+    """
+    is_kept = sample_people(key_of[members.member], share, seed)
+    offset = np.concatenate([[0], np.cumsum(is_kept)])[members.offset]
+    return Members(members.accounts, offset, members.member[is_kept])
 
 
 def estimate_sampled(count: ArrayLike, share: float) -> Estimate:

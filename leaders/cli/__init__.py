@@ -15,6 +15,7 @@ from leaders.cli import (
     login,
     niches,
     overlap,
+    plan,
     prices,
     ranking,
     review,
@@ -31,7 +32,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (niches, login, data, collecting, ranking, explain, review, audience, overlap, prices, runs):
+for module in (
+    niches,
+    login,
+    data,
+    collecting,
+    ranking,
+    explain,
+    review,
+    audience,
+    overlap,
+    plan,
+    prices,
+    runs,
+):
     module.register(app)
 
 

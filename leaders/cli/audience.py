@@ -1,5 +1,6 @@
 """Commands on audiences: who is the target, and where it is found."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,9 +79,9 @@ def _show_size(output: Output, size: "TargetSize") -> None:
         rows += [(f"in set {name}", _people(count)) for name, count in size.sets.items()]
     output.table("People", ("", "people"), rows, right=("people",))
     if size.communities:
-        columns = ("set", "account", "declared", "seen", "what was seen")
+        columns = ("set", "account", "what was seen")
         cells = [_tell_community(row) for row in size.communities]
-        output.table("Coverage", columns, cells, ("declared", "seen"), ("what was seen",))
+        output.table("Coverage", columns, cells, wrapped=columns[2:])
     for note in size.notes:
         output.say(f"careful: {note}")
     for file in size.files:
@@ -99,8 +100,6 @@ def _tell_community(row: dict[str, Any]) -> list[str]:
     return [
         f"{row['set_name']}, without" if row["is_without"] else row["set_name"],
         short(row["handle"] or row["name"] or row["account_id"], 24),
-        "" if row["followers_count"] is None else f"{row['followers_count']:,}",
-        f"{row['seen_count']:,}",
         row["words"],
     ]
 
@@ -206,7 +205,8 @@ def _write_csv(path: Path, found: "Communities") -> None:
         table.with_columns(defuse(pl.col(pl.String))).write_csv(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise LeadersError(
             f"{path} cannot be written ({error.strerror or error}); name another file with --out."
         ) from error

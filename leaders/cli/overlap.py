@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaders.cli.data import parse_moment
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, not_empty
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
 from leaders.wording import counted
@@ -87,6 +87,8 @@ def overlap(
         )
     if out and out.suffix.lower() != ".csv":
         raise UsageMistake(f"--out {out} must end in .csv: pairs are written as CSV.")
+    for name in accounts or ():
+        not_empty(name)
     moment = parse_moment(as_of, "--as-of", end_of_day=True) if as_of else None
     with output.progress(f"comparing audiences of {niche}"):
         report = report_overlap(
@@ -132,14 +134,14 @@ def _print(
     output.say(f"{report.niche} as of {report.as_of:%Y-%m-%d %H:%M} UTC: {report.chosen}")
     is_whole = not report.cautions
     _print_plan(output, frames["plan"], is_whole)
-    parts = {"": ""} if is_whole else {SEEN: "Of the people seen: ", "": "Of whole audiences: "}
+    parts = {"": ""} if is_whole else {SEEN: " of the people seen", "": " of whole audiences"}
     for part, title in parts.items():
         _print_accounts(output, frames["accounts"], part, title)
         if frames["accounts"].height <= MATRIX:
             _print_matrix(output, frames["accounts"], frames["pairs"], metric, part, title)
         else:
             _print_largest(output, frames["pairs"], metric, part, title)
-    _print_notes(output, report)
+    _print_notes(output, report, metric)
 
 
 def _print_plan(output: Output, plan: "pl.DataFrame", is_whole: bool) -> None:
@@ -169,11 +171,7 @@ def _print_accounts(output: Output, accounts: "pl.DataFrame", part: str, title: 
         for number, row in enumerate(shown.iter_rows(named=True), start=1)
     ]
     columns = ["#", "account", "seen" if part else "people", "in no other", "% of own", "% of all"]
-    words = "accounts" if title else "Accounts"
-    output.table(
-        f"{title}{words} (exclusive_ratio_trendhero, plan_share_trendhero)",
-        columns, rows, right=("#", *columns[2:]),
-    )  # fmt: skip
+    output.table(f"Accounts{title}", columns, rows, right=("#", *columns[2:]))
     if accounts.height > MOST_ROWS:
         output.say(f"and {accounts.height - MOST_ROWS:,} more; all of them with --json")
 
@@ -186,8 +184,6 @@ def _print_matrix(
     output: Output, accounts: "pl.DataFrame", pairs: "pl.DataFrame", metric: str, part: str,
     title: str,
 ) -> None:  # fmt: skip
-    from leaders.metrics import OVERLAP
-
     place = {account_id: number for number, account_id in enumerate(accounts["account_id"])}
     cells = [["·"] * len(place) for _ in place]
     turned = f"{metric}_b" if metric == "overlap_containment" else metric
@@ -201,20 +197,19 @@ def _print_matrix(
         for number, (name, row) in enumerate(zip(names, cells, strict=True), start=1)
     ]
     columns = ["#", "account", *(str(number) for number in range(1, len(rows) + 1))]
-    about = f"{title}{metric} in %: {OVERLAP[metric].formula}"
     if {cell for row in cells for cell in row} <= {"·", UNKNOWN, "0–100"}:
-        output.say(f"{about}: anything from 0 to 100 is possible, of every two")
-        return
-    output.table(about, columns, rows, right=("#", *columns[2:]))
+        output.say(f"{metric}{title}: anything from 0 to 100 % is possible, of every two")
+    else:
+        output.table(f"{metric}{title}, %", columns, rows, right=("#", *columns[2:]))
 
 
 def _print_largest(
     output: Output, pairs: "pl.DataFrame", metric: str, part: str, title: str
 ) -> None:
-    from leaders.metrics import OVERLAP
+    import polars as pl
 
-    order = [f"{metric}{part or '_low'}", "a_id", "b_id"]
-    largest = pairs.sort(order, descending=[True, False, False], nulls_last=True).head(MOST_ROWS)
+    by = f"{metric}{part or '_low'}"
+    largest = pairs.filter(pl.col(by) > 0).sort(by, "a_id", "b_id", descending=[True, False, False])
     rows = [
         [
             short(row["a_name"], NAME),
@@ -222,16 +217,17 @@ def _print_largest(
             _show(row, "shared", part, show_people),
             _show(row, metric, part, show_percent),
         ]
-        for row in largest.iter_rows(named=True)
+        for row in largest.head(MOST_ROWS).iter_rows(named=True)
     ]
-    words = f"{len(rows)} largest overlaps of {pairs.height:,} by {metric}"
     output.table(
-        f"{title}{words}: {OVERLAP[metric].formula}",
+        f"Largest {metric}{title}, %: {len(rows)} of {counted(pairs.height, 'pair')}",
         ["a", "b", "people in both", "%"], rows, right=("people in both", "%"),
     )  # fmt: skip
 
 
-def _print_notes(output: Output, report: "OverlapReport") -> None:
+def _print_notes(output: Output, report: "OverlapReport", metric: str) -> None:
+    from leaders.metrics import OVERLAP
+
     if not report.cautions:
         output.say("- every audience was read whole: the numbers are exact")
     for caution in report.cautions:
@@ -241,6 +237,8 @@ def _print_notes(output: Output, report: "OverlapReport") -> None:
             "- 20–60: what was seen and the declared sizes allow no less and no more; "
             "~40 (30–50): an estimate with its 90 % interval"
         )
+    output.say(f"- {metric}: {OVERLAP[metric].formula}")
+    output.say("- % of own: exclusive_ratio_trendhero; % of all: plan_share_trendhero")
     output.say(f"- {FEW}: fewer than 10 people, of whom no share is told, or none")
 
 

@@ -107,10 +107,11 @@ def _take_in(output: Output, niche: "Niche", path: Path, now: datetime, *, as_js
         f"{path}: {counted(read.prices.height, 'price')}, {read.new_count or 0:,} of them new{rest}"
     )
     if read.strangers:
-        which = counted(
-            read.strangers, "of the accounts is no candidate", "of the accounts are no candidates"
+        which = counted(read.strangers, "account is", "accounts are")
+        output.say(
+            f"careful: {which} not among the candidates of {niche.name}; what advertising costs "
+            "there is kept and not listed"
         )
-        output.say(f"careful: {which} of {niche.name}, so its price is not listed")
     if read.prices.height:
         output.say(f"Next: leaders prices {niche.name}")
 

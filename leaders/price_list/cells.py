@@ -1,6 +1,7 @@
 """What people write into the cells of a price list; ``ValueError`` says what is wrong with one."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 SPACE = r"[\s\u00a0\u2007\u2009\u202f'’]"
@@ -31,7 +32,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
 _TIME = re.compile(r"[T ][0-9:.]+(?:Z|[+-][0-9:]+)?$")
 EARLIEST = date(2000, 1, 1)
-HOW_DATED = "write it as 2026-10-05"
+HOW_DATED = "write year-month-day, such as 2026-10-05"
 
 
 def read_price(text: str) -> float:
@@ -63,9 +64,9 @@ def read_date(text: str, latest: date) -> date:
         raise ValueError(f"is empty; say on which day this was the price, {HOW_DATED}")
     day = _read_day(_TIME.sub("", text))
     if day > latest:
-        raise ValueError(f"{text[:30]!r} is in the future; {HOW_DATED}, year, month, day")
+        raise ValueError(f"{text[:30]!r} is in the future; {HOW_DATED}")
     if day < EARLIEST:
-        raise ValueError(f"{text[:30]!r} is too long ago; {HOW_DATED}, year, month, day")
+        raise ValueError(f"{text[:30]!r} is too long ago; {HOW_DATED}")
     return day
 
 
@@ -111,18 +112,28 @@ def _read_amount(text: str) -> float:
 
 
 def _read_day(text: str) -> date:
-    try:
-        if year_first := _YEAR_FIRST.fullmatch(text):
-            return date(*map(int, year_first.groups()))
-        if year_last := _YEAR_LAST.fullmatch(text):
-            first, mark, second, year = year_last.groups()
-            day, month = int(first), int(second)
-            if mark == "/" and day != month:  # Americans put the month first
-                if max(day, month) <= 12:
-                    raise ValueError(f"{text!r} may be two dates; {HOW_DATED}")
-                day, month = max(day, month), min(day, month)
-            return date(int(year), month, day)
-    except ValueError as error:
-        if HOW_DATED in str(error):
-            raise
-    raise ValueError(f"{text[:30]!r} is no date; {HOW_DATED}") from None
+    days = _days_meant(text)
+    if len(days) == 1:
+        return days[0]
+    if days:
+        raise ValueError(f"{text[:30]!r} may be two dates; write {days[0]} or {days[1]}")
+    raise ValueError(f"{text[:30]!r} is no date; {HOW_DATED}")
+
+
+def _days_meant(text: str) -> list[date]:
+    """Each day that a date may be; with slashes Americans put the month first."""
+    if year_first := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, year_first.groups())
+        ways = [(year, month, day)]
+    elif year_last := _YEAR_LAST.fullmatch(text):
+        first, second, year = (int(year_last[it]) for it in (1, 3, 4))
+        ways = [(year, second, first)]
+        if year_last[2] == "/":
+            ways.append((year, first, second))
+    else:
+        return []
+    days = []
+    for way in ways:
+        with suppress(ValueError):
+            days.append(date(*way))
+    return sorted(set(days))

@@ -29,7 +29,7 @@ def say(
     priced_on: date = TODAY,
     *,
     currency: str = "RUB",
-    format: str = "post",  # noqa: A002
+    format: str = "post",
     percent: float = 0.0,
     amount: float = 0.0,
 ) -> dict[str, Any]:

@@ -137,5 +137,5 @@ def test_too_many_mistakes_are_counted(prices: Command, tmp_path: Path) -> None:
 def test_prices_of_strangers_are_said(prices: Command, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(HEAD + f"files:d/u0,post,5,RUB,{TODAY},\n")
-    assert "careful: 1 of the accounts is no candidate of niche" in prices(path).stderr
+    assert "careful: 1 account is not among the candidates of niche;" in prices(path).stderr
     assert "No prices are known" in prices().stderr
