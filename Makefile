@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 SHARED := $(wildcard ../shared)
 export LEADERS_TEST_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 export DO_NOT_TRACK := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test servers lint format readme bench lock clean

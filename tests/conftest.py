@@ -3,6 +3,7 @@
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,13 +32,20 @@ def _connect_to_this_machine(self: socket.socket, address: object) -> None:
 socket.socket.connect = _connect_to_this_machine  # type: ignore[method-assign, assignment]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Servers are started once: the tests that ask the same ones run in the same process."""
-    here = str(Path(__file__).parent)
-    for item in items:
-        for folder in ("servers", "flows"):
-            if str(item.path).startswith(os.path.join(here, folder, "")):  # noqa: PTH118 (thousands)
-                item.add_marker(pytest.mark.xdist_group(folder))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Servers are started once: the tests that ask the same ones run in the same process.
+
+    Not by marks of groups: pytest-xdist 3.8 writes them where pytest 9.2 does not look.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneProcessAFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            _, folder, *_ = nodeid.split("/")
+            return folder if folder in ("servers", "flows") else nodeid
+
+    return OneProcessAFolder(config, log)
 
 
 @pytest.fixture

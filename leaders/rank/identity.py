@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime, timedelta
+from functools import cache
 
 from leaders import __version__
 from leaders.niche import Niche
@@ -64,6 +65,7 @@ def hash_identity(identity: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
 
 
+@cache
 def _hash_code() -> str:
     digest = hashlib.sha256()
     for root in (PACKAGE, find_bundled("sql")):

@@ -11,6 +11,7 @@ from leaders.niche import load_niche
 from leaders.rank.network import MASS_FOLLOWING, NicheNetwork, PostActors, load_network
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.accounts import find_accounts
 from leaders.store.observations import see_edges
 
 
@@ -81,6 +82,37 @@ def test_how_many_somebody_follows_is_declared_or_seen_whatever_is_more() -> Non
         network = load(workspace)
     assert network.following is not None
     assert sorted(network.following[network.following > 0].tolist()) == [2, 9]
+
+
+@pytest.mark.parametrize(
+    ("listings", "coverage"),
+    [
+        ([("cut", 50, 200)], 0.25),
+        ([("cut", 50, None)], None),
+        ([("complete", 50, None)], 1.0),
+        ([("cut", 300, 200)], 1.0),
+        ([("complete", 50, 50), ("cut", 50, None)], None),  # the newest alone
+        ([("cut", 50, 200), ("failed", 0, 200)], 0.25),
+        ([], None),
+    ],
+)
+def test_how_much_of_an_audience_was_read(
+    listings: list[tuple[str, int, int | None]], coverage: float | None
+) -> None:
+    with new_workspace() as workspace:
+        store_edges(workspace, [("z", "a", "follow")])
+        with Store(workspace) as store:
+            account = find_accounts(store, "files:d/a")[0][0]
+            for number, (ended, fetched, declared) in enumerate(listings, start=100):
+                row = {
+                    "visit_no": number, "platform": "files", "subject_no": account,
+                    "listing": "followers", "fetched_count": fetched, "declared_count": declared,
+                    "started_at": MONDAY, "ended_at": MONDAY, "ended": ended,
+                }  # fmt: skip
+                types = {"declared_count": pl.Int64}
+                store.append("visit", pl.DataFrame([row], schema_overrides=types))
+        network = load(workspace)
+    assert network.candidates["coverage"].to_list() == [coverage]
 
 
 def test_a_niche_without_candidates_is_an_error() -> None:
