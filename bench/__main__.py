@@ -13,6 +13,7 @@ from bench import (
     imports,
     niche_speed,
     overlap,
+    plan,
     politeness,
     quality,
 )

@@ -106,6 +106,7 @@ def _spell(wanted: str, joints: str) -> re.Pattern[str]:
             dump_json(character).decode()[1:-2],
             html.escape(character),
             character.replace('"', '""'),  # CSV
+            f"\\{character}",  # Markdown
             repr(character)[1:-1],  # rejected rows
         }
         spelt.append(f"(?:{'|'.join(map(re.escape, sorted(ways)))})")

@@ -208,7 +208,6 @@ WITHOUT_EFFECT = (
     "where",
     "client",
     "competitors",
-    "budget",
     "sensitive",
 )
 """Keys that are read and checked, and whose work comes in a later version."""

@@ -216,11 +216,16 @@ def export_niche(
     *,
     bom: bool = False,
 ) -> list[Path]:
-    """Write the shortlist of a niche's last ranking, by default into ``exports/<niche>``."""
+    """Write the shortlist of a niche's last ranking, by default into ``exports/<niche>``.
+
+    The workbook has a plan too where the niche file names a budget and prices are known.
+    """
     from leaders.export import export
+    from leaders.plan_report import put_beside
     from leaders.shortlist import load_shortlist
 
-    shortlist = load_shortlist(workspace, load_niche(workspace, name))
+    niche = load_niche(workspace, name)
+    shortlist = put_beside(workspace, niche, load_shortlist(workspace, niche))
     return export(shortlist, formats, folder or workspace.exports / name, bom=bom)
 
 

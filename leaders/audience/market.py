@@ -15,6 +15,7 @@ from leaders.audience.members import Members, ask, load_members
 from leaders.audience.prices import load_prices, to_currency
 from leaders.audience.wishes import Wishes
 from leaders.errors import LeadersError
+from leaders.model import Ended
 from leaders.niche import Niche
 from leaders.store import Store
 
@@ -37,7 +38,8 @@ def load_market(
     exposure does not tell them apart. Columns: account_no, account_id, platform, name, url,
     followers_count, format, price, currency, said_price, said_currency, priced_on, is_old, fees,
     levy, cost (with fees and the market's levy; null where nobody said), exposure, exposure_from,
-    posts_count, views_median, seen_count, is_complete, is_newest_first, coverage, status, owner.
+    posts_count, views_median, seen_count, is_complete, is_newest_first, coverage, is_gone (deleted,
+    suspended or private when its audience was last read), status (of the platform's rule), needs_registry (it may have to be in one), owner.
 
     Raises ``LeadersError`` where a price is in a currency without a rate, and without candidates.
     """
@@ -59,19 +61,27 @@ def load_market(
     exposure = load_exposure(store, numbers, as_of).rename({"source": "exposure_from"})
     members = load_members(store, numbers, as_of)
     seen = members.accounts.select(
-        "account_no", "seen_count", "is_complete", "is_newest_first", "coverage"
-    )
+        "account_no", "seen_count", "is_complete", "is_newest_first", "coverage",
+        is_gone=(pl.col("ended") == Ended.GONE).fill_null(False),
+    )  # fmt: skip
     levy = {name: rule.levy_percent for name, rule in rules.items()}
     status = {name: rule.status for name, rule in rules.items()}
+    needs = [
+        name in rules and rules[name].must_be_registered(size)
+        for name, size in known.select("platform", "followers_count").iter_rows()
+    ]
     placements = (
-        known.with_columns(pl.Series("owner", find_owners(known["contacts"])))
+        known.with_columns(
+            pl.Series("owner", find_owners(known["contacts"])),
+            pl.Series("needs_registry", needs, dtype=pl.Boolean),
+        )
         .drop("contacts")
         .join(cheapest, on="account_no", how="left", maintain_order="left")
         .join(exposure, on="account_no", how="left", maintain_order="left")
         .join(seen, on="account_no", how="left", maintain_order="left")
         .with_columns(
             status=pl.col("platform").replace_strict(status, default="unknown"),
-            fees=pl.col("cost") - pl.col("price"),
+            fees=(pl.col("cost") - pl.col("price")).round(CENTS),
             levy=(
                 pl.col("cost") * pl.col("platform").replace_strict(levy, default=0.0) / 100
             ).round(CENTS),

@@ -104,7 +104,7 @@ def _find_named(store: Store, niche: Niche, names: Sequence[str]) -> Numbers:
         raise LeadersError("One audience overlaps with nothing; name two accounts or more.")
     first, *others = found.values()
     for account_id in others:
-        if _realm(account_id) != _realm(first):
+        if find_realm(account_id) != find_realm(first):
             raise LeadersError(
                 f"{first} and {account_id} have no people in common that are known to be the "
                 "same; compare accounts of one platform, or of one data set."
@@ -123,7 +123,7 @@ def _choose_first(store: Store, niche: Niche, top: int, moment: datetime) -> tup
         words = f"first listed of the last ranking of {niche.name} with an audience that is seen"
     suppressed = find_suppressed(store, rows["account_id"])
     rows = rows.filter(~pl.col("account_id").is_in(sorted(suppressed)))
-    realms = [_realm(account_id) for account_id in rows["account_id"]]
+    realms = [find_realm(account_id) for account_id in rows["account_id"]]
     rows = rows.filter(pl.Series([realm == realms[0] for realm in realms], dtype=pl.Boolean))
     if rows.height < 2:
         raise LeadersError(
@@ -139,7 +139,7 @@ def _find_ranking(store: Store, niche: Niche) -> int | None:
     return None if head.is_empty() else int(head["ranking_no"][0])
 
 
-def _realm(account_id: str) -> str:
+def find_realm(account_id: str) -> str:
     """Within which people have one id: a platform, or of imported files a data set."""
     platform, _, rest = account_id.partition(":")
     return f"{platform}:{rest.partition('/')[0]}" if platform == "files" else platform

@@ -9,6 +9,8 @@ from leaders.errors import LeadersError
 from leaders.model import show_platform
 from leaders.wording import counted
 
+CENTS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -35,7 +37,7 @@ def refuse_clashes(
     """LeadersError that says which wishes clash, all of them at once.
 
     must, never: the account_ids that are meant. market: every placement that could be bought:
-    account_id, platform, status (of the market's rule), cost (null: nobody said), owner.
+    account_id, platform, status (of the market's rule), is_gone, cost (null: nobody said), owner.
     """
     told = {row["account_id"]: row for row in market.iter_rows(named=True)}
     clashes = [
@@ -43,7 +45,7 @@ def refuse_clashes(
         *(clash for it in must if (clash := _clash(it, told.get(it)))),
     ]
     priced = [told[it] for it in must if it in told and told[it]["cost"] is not None]
-    total = sum(row["cost"] for row in priced)
+    total = round(sum(row["cost"] for row in priced), CENTS)
     if total > wishes.budget:
         clashes.append(
             f"what must be bought costs {total:,.2f} {wishes.currency} together and the budget is "
@@ -60,6 +62,8 @@ def _clash(account_id: str, row: dict[str, object] | None) -> str | None:
     if row["status"] == "banned":
         platform = show_platform(str(row["platform"]))
         return f"{account_id} must be bought and advertising on {platform} is banned"
+    if row["is_gone"]:
+        return f"{account_id} must be bought and is gone (deleted, suspended or private)"
     if row["cost"] is None:
         return f"{account_id} must be bought and nobody said what it costs (leaders prices)"
     return None

@@ -1,6 +1,6 @@
 """The command that plans advertising for a budget: plan."""
 
-from collections.abc import Iterator
+import math
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaders.cli.data import parse_moment
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, not_empty
 from leaders.cli.output import Output, short
+from leaders.cli.plan_files import Bom, Formats, Out, read_formats, write_plan
 from leaders.errors import UsageMistake
-from leaders.wording import counted
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from leaders.audience.media_plan import MediaPlan
     from leaders.niche import Niche
 
-NAME = 22
+NAME = 40
+FEW = 9.5
+"""Fewer than ten people, rounded, are not told exactly."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,11 +54,14 @@ def plan(
         list[str] | None,
         typer.Option(metavar="EUR=98.5", help="What one of another currency is; repeatable."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of the scenarios of prices and exposures.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the scenarios of prices and exposures.")] = 0,
     as_of: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Plan as of the end of that day, UTC, prices too."),
     ] = None,
+    formats: Formats = None,
+    out: Out = None,
+    bom: Bom = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan which placements to buy for a budget, and tell how good the plan is."""
@@ -64,8 +71,11 @@ def plan(
     from leaders.niche import load_niche
 
     output: Output = context.obj
+    names = read_formats(formats, out)
     read = load_niche(output.workspace, niche)
     amount, code = _read_money(read, budget, currency)
+    for name in (*(must or ()), *(never or ())):
+        not_empty(name)
     moment = parse_moment(as_of, "--as-of", end_of_day=True) if as_of else None
     wishes = Wishes(
         amount, code, read_rates(rate or (), code), tuple(must or ()), tuple(never or ()),
@@ -75,8 +85,9 @@ def plan(
         made = make_plan(output.workspace, read, wishes, moment or datetime.now(UTC), moment)
     if as_json:
         output.json(describe(made))
-        return
-    _show(output, made)
+    else:
+        _show(output, made)
+    write_plan(output, read, made, names, out, bom=bom)
 
 
 def _read_money(niche: "Niche", budget: float | None, currency: str | None) -> tuple[float, str]:
@@ -89,120 +100,130 @@ def _read_money(niche: "Niche", budget: float | None, currency: str | None) -> t
             "There is no budget; give --budget 1000 --currency EUR, or write [budget] in "
             f"{niche.name}.toml."
         )
-    if budget is not None and currency is None and told is None:
+    if currency is None and told is None:
         raise UsageMistake("--budget needs --currency, such as EUR or RUB.")
-    amount = budget if budget is not None else told.amount if told else 0.0
-    if currency is None:
-        return amount, told.currency if told else ""
     try:
-        return amount, read_currency(currency)
+        code = told.currency if currency is None and told else read_currency(currency or "")
     except ValueError as error:
         raise UsageMistake(f"--currency {currency}: {error}.") from None
+    if budget is None and told is not None:
+        if code != told.currency:
+            raise UsageMistake(
+                f"The budget of {niche.name}.toml is in {told.currency}; give --budget in {code}."
+            )
+        return told.amount, code
+    if budget is None or not math.isfinite(budget):
+        raise UsageMistake(f"--budget {budget} is no amount of money.")
+    return budget, code
 
 
 def describe(made: "MediaPlan") -> dict[str, Any]:
-    """A plan in plain values."""
+    """A plan in plain values; counts of fewer than ten people are null."""
+    from leaders.audience.plan_rows import hide_few
+
     frames = ("picks", "rejected", "views", "points")
     rest = {key: value for key, value in vars(made).items() if key not in frames}
+    reach = {times: people if people >= FEW else None for times, people in made.reach.items()}
     return {
         **rest,
+        "reach": reach,
         "wishes": asdict(made.wishes),
         "rules": [asdict(rule) for rule in made.rules],
-        **{name: getattr(made, name).to_dicts() for name in frames},
+        **{name: hide_few(getattr(made, name)).to_dicts() for name in frames},
     }
 
 
 def _show(output: Output, made: "MediaPlan") -> None:
+    from leaders.audience.market_rules import NO_ADVICE
+    from leaders.audience.plan_rows import hide_few
+    from leaders.audience.plan_words import summarise
+
     for sentence in summarise(made):
         output.say(sentence)
     if made.picks.height:
-        columns = ("#", "account", "format", "cost", "members", "seen by", "new people",
-                   "1,000 new cost", "all so far", "survives")  # fmt: skip
-        rows = [_tell_pick(row) for row in made.picks.iter_rows(named=True)]
-        output.table("In buying order", columns, rows, right=("#", *columns[3:]))
+        _show_picks(output, made.picks)
     if made.views.height:
-        _show_views(output, made)
+        _show_views(output, made.views)
     if made.rejected.height:
-        left = ("not bought", "cost", "reaches alone", "would add", "worth below", "why not")
-        rows = [_tell_rejected(row) for row in made.rejected.iter_rows(named=True)]
-        output.table("Popular, and left out", left, rows, left[1:5], wrapped=left[5:])
+        columns = ("left out", "cost", "alone", "adds", "worth", "why not")
+        rows = [_tell_rejected(row) for row in hide_few(made.rejected).iter_rows(named=True)]
+        title = "Left out: whom each reaches alone and adds, below which cost it is worth buying"
+        output.table(title, columns, rows, columns[1:5], columns[5:])
     if made.points.height > 1:
-        points = [(f"{spent:,.0f}", f"{reach:,.0f}") for spent, reach in made.points.iter_rows()]
+        points = [(_money(spent), _people(reach)) for spent, reach in made.points.iter_rows()]
         output.table(f"Other budgets, {made.wishes.currency}", ("spent", "people"), points,
                      right=("spent", "people"))  # fmt: skip
     for note in made.notes:
         output.say(f"careful: {note}")
+    if dates := sorted(str(rule.as_of) for rule in made.rules if rule.as_of):
+        when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+        output.say(f"{NO_ADVICE} These are of {when}; --json has them with their sources.")
 
 
-def summarise(made: "MediaPlan") -> Iterator[str]:
-    """A plan in sentences: what it buys, whom it reaches, how good and how sure it is."""
-    wishes, code = made.wishes, made.wishes.currency
-    bought = made.picks.height + int(made.views["is_bought"].sum())
-    yield (
-        f"{made.niche}: {counted(bought, 'placement')} for {made.spent:,.2f} of "
-        f"{wishes.budget:,.2f} {code}, as of {made.as_of:%Y-%m-%d %H:%M} UTC, prices of "
-        f"{made.priced_at:%Y-%m-%d}"
+def _show_picks(output: Output, picks: "pl.DataFrame") -> None:
+    from leaders.audience.plan_rows import hide_few
+
+    formats = picks["format"].unique().to_list()
+    columns = ("account", "cost", "seen", "known", "sees it", "new", "per 1,000", "stays")
+    rows = [_tell_pick(row, len(formats) > 1) for row in hide_few(picks).iter_rows(named=True)]
+    output.table(f"In buying order{'' if len(formats) > 1 else f', every one a {formats[0]}'}",
+                 columns, rows, right=columns[1:], wrapped=columns[:1])  # fmt: skip
+    output.say(
+        "seen: of the target among its members; known: how much of its audience was seen; sees it: "
+        "how likely a member does (? assumed, * from posts with advertising); new: people whom "
+        "those before it do not reach; per 1,000: of them; stays: is bought again in so many cases"
     )
-    if made.certificate is None:
-        yield "nobody sees who the members of these audiences are: views are bought, not people"
-        return
-    whole = made.people or 1
-    told = [f"{made.reach[1]:,.0f} people see it ({made.reach[1] / whole:.1%} of {made.people:,})"]
-    told += [
-        f"{made.reach[times]:,.0f} at least {word}"
-        for times, word in ((2, "twice"), (3, "3 times"))
-    ]
-    yield f"{', '.join(told)}; {made.frequency:.2f} times each on average; of {made.target}"
-    if made.reach_at_most > made.reach[1] * 1.005:
-        yield (
-            f"at most {made.reach_at_most:,.0f} people, if all members who were not seen were of "
-            "the target and in no other audience"
-        )
-    share = int(made.certificate * 1000) / 10  # never rounded up
-    yield f"at least {share:.1f} % of the best possible plan for the people seen"
-    if made.picks.height:
-        yield (
-            f"{made.survivors} of {counted(made.picks.height, 'pick')} would be bought again in 8 "
-            "of 10 cases with every price off by up to 20 % and every exposure by up to 30 %"
-        )
 
 
-def _tell_pick(row: dict[str, Any]) -> list[str]:
-    new = row["cost_per_thousand_new"]
-    flags = "".join(
-        sign
-        for sign, is_so in (
-            (" old price", row["is_old"]), (" disputed", row["status"] == "disputed"),
-            (" must", row["is_must"]),
-        )
-        if is_so
-    )  # fmt: skip
+def _tell_pick(row: dict[str, Any], has_format: bool) -> list[str]:
+    flags = [
+        row["format"] if has_format else "", "must" if row["is_must"] else "",
+        "old price" if row["is_old"] else "", "disputed" if row["status"] == "disputed" else "",
+    ]  # fmt: skip
     source = {"assumed": "?", "recent posts": "", "posts with advertising": "*"}
     return [
-        str(row["order"]), f"{short(row['name'] or row['account_id'], NAME)}{flags}",
-        row["format"], f"{row['cost']:,.2f}", f"{row['target_count']:,}",
-        f"{row['exposure']:.0%}{source[row['exposure_from']]}", f"{row['adds']:,.0f}",
-        "" if new is None else f"{new:,.2f}", f"{row['reach']:,.0f}", f"{row['survives']:.0%}",
+        ", ".join([_name(row), *filter(None, flags)]), _money(row["cost"]),
+        _people(row["target_count"]), _share(row["coverage"]),
+        f"{_share(row['exposure'])}{source[row['exposure_from']]}", _people(row["adds"]),
+        "" if row["cost_per_thousand_new"] is None else f"{row['cost_per_thousand_new']:,.0f}",
+        _share(row["survives"]),
     ]  # fmt: skip
 
 
 def _tell_rejected(row: dict[str, Any]) -> list[str]:
     return [
-        short(row["name"] or row["account_id"], NAME),
-        "" if row["cost"] is None else f"{row['cost']:,.2f}",
-        f"{row['alone']:,.0f}", f"{row['adds']:,.0f}", f"{row['worth_below']:,.2f}", row["why"],
+        _name(row), _money(row["cost"]), _people(row["alone"]), _people(row["adds"]),
+        _money(row["worth_below"]), row["why"],
     ]  # fmt: skip
 
 
-def _show_views(output: Output, made: "MediaPlan") -> None:
+def _show_views(output: Output, views: "pl.DataFrame") -> None:
     rows = [
         [
-            short(row["name"] or row["account_id"], NAME), row["format"], f"{row['cost']:,.2f}",
+            _name(row), row["format"], _money(row["cost"]),
             "" if row["views_median"] is None else f"{row['views_median']:,.0f}",
-            "" if row["cpm"] is None else f"{row['cpm']:,.2f}", "bought" * row["is_bought"],
+            _money(row["cpm"]), "bought" * row["is_bought"],
         ]
-        for row in made.views.iter_rows(named=True)
+        for row in views.iter_rows(named=True)
     ]  # fmt: skip
     output.table("Members unseen: views for money",
-                 ("account", "format", "cost", "views", "cost of 1,000 views", ""), rows,
-                 right=("cost", "views", "cost of 1,000 views"))  # fmt: skip
+                 ("account", "format", "cost", "views", "per 1,000", ""), rows,
+                 right=("cost", "views", "per 1,000"))  # fmt: skip
+
+
+def _name(row: dict[str, Any]) -> str:
+    return short(row["name"] or row["account_id"], NAME)
+
+
+def _money(amount: float | None) -> str:
+    return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")
+
+
+def _people(expected: float | None) -> str:
+    return "few" if expected is None or expected < FEW else f"{expected:,.0f}"
+
+
+def _share(part: float | None) -> str:
+    if part is None:
+        return "?"
+    return "<1%" if 0 < part < 0.01 else f"{part:.0%}"

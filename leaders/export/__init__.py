@@ -11,7 +11,8 @@ from pathlib import Path
 from leaders.errors import LeadersError
 from leaders.export.manifest import File, read_earlier, to_manifest, write_files
 from leaders.export.network import to_gexf, to_graphml
-from leaders.export.shortlist import FORMS, IDENTITY_KEYS, LEADING, Column, Shortlist
+from leaders.export.sheet import FORMS, Column, Sheet
+from leaders.export.shortlist import IDENTITY_KEYS, LEADING, Shortlist
 from leaders.export.tables import to_csv, to_json, to_parquet
 from leaders.export.workbook import to_xlsx
 
@@ -23,6 +24,7 @@ __all__ = [
     "Column",
     "Exporter",
     "File",
+    "Sheet",
     "Shortlist",
     "export",
 ]

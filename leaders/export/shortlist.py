@@ -1,17 +1,14 @@
 """What is exported: the listed accounts, what each column means, and which run made them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leaders.export.text import WEB_ADDRESS
+from leaders.export.sheet import Column, Sheet, settle_columns
 
 if TYPE_CHECKING:  # polars takes .1 s to import; `leaders --help` does not wait for it
     import polars as pl
-
-FORMS = ("text", "count", "decimal", "share", "score", "url", "flag")
-"""How a column's values are shown; a share is 0..1, a score 0..100."""
 
 IDENTITY_KEYS = (
     "ranking",
@@ -24,19 +21,6 @@ IDENTITY_KEYS = (
     "data_digest",
 )
 """What together names a ranking: the same identity means the same bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the tables: its name, one sentence on its meaning, and its form."""
-
-    name: str
-    meaning: str
-    form: str
-
-    def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            raise ValueError(f"{self.name}: {self.form!r} is no form; one of {', '.join(FORMS)}")
 
 
 LEADING: tuple[Column, ...] = (
@@ -94,7 +78,8 @@ class Shortlist:
 
     ``tables`` are its lists by name: creators, communities, media and so on, of each platform by
     itself where there are several. They have exactly ``columns``, which begin with
-    ``LEADING``; ``edges`` has source_id, target_id, kind, weight. However the frames
+    ``LEADING``; ``edges`` has source_id, target_id, kind, weight; ``sheets``
+    stand beside the lists in the workbook alone. However the frames
     come, they are kept in one order (rank, then account_id), with one type a form, with null
     for every unknown or infinite number, and with web addresses or nothing in url columns.
 
@@ -108,6 +93,7 @@ class Shortlist:
     columns: tuple[Column, ...]
     tables: "Mapping[str, pl.DataFrame]"
     edges: "pl.DataFrame"
+    sheets: tuple[Sheet, ...] = ()
 
     def __post_init__(self) -> None:
         _check_identity(self)
@@ -156,22 +142,5 @@ def _settle_edges(edges: "pl.DataFrame") -> "pl.DataFrame":
 
 
 def _settle(frame: "pl.DataFrame", columns: tuple[Column, ...]) -> "pl.DataFrame":
-    settled = frame.with_columns(_settle_columns(frame, columns))
+    settled = frame.with_columns(settle_columns(frame, columns))
     return settled.sort("rank", "account_id", nulls_last=True)
-
-
-def _settle_columns(frame: "pl.DataFrame", columns: tuple[Column, ...]) -> Iterator["pl.Expr"]:
-    import polars as pl  # noqa: PLC0415
-
-    whole, text, decimal = pl.Int64(), pl.String(), pl.Float64()
-    dtypes = {"text": text, "url": text, "flag": pl.Boolean(), "count": whole}
-    for column in columns:
-        values = pl.col(column.name)
-        is_float = frame.schema[column.name].is_float()
-        if is_float:
-            values = pl.when(values.is_finite()).then(values)
-        if not (is_float and column.form == "count"):  # an estimated count keeps its fraction
-            values = values.cast(dtypes.get(column.form, decimal))
-        if column.form == "url":
-            values = pl.when(values.str.contains(WEB_ADDRESS)).then(values)
-        yield values.alias(column.name)

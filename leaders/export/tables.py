@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from leaders.export.manifest import File
+from leaders.export.sheet import describe_columns
 from leaders.export.shortlist import Shortlist
 from leaders.export.text import ILLEGAL_IN_XML, dump_json
 
@@ -34,15 +35,18 @@ def to_csv(shortlist: Shortlist, *, bom: bool = False) -> list[File]:
 
     CSV has no place for a run's identity and notes: the manifest carries them.
     """
+    return [
+        make_csv(f"{slug(name)}.csv", frame, bom=bom) for name, frame in shortlist.tables.items()
+    ]
+
+
+def make_csv(name: str, frame: "pl.DataFrame", *, bom: bool = False) -> File:
+    """A frame as CSV that no spreadsheet runs."""
     import polars as pl  # noqa: PLC0415
 
-    files = []
-    for name, frame in shortlist.tables.items():
-        buffer = BytesIO()
-        safe = frame.with_columns(defuse(pl.col(pl.String)))
-        safe.write_csv(buffer, include_bom=bom)
-        files.append(File(f"{_slug(name)}.csv", buffer.getvalue(), frame.height))
-    return files
+    buffer = BytesIO()
+    frame.with_columns(defuse(pl.col(pl.String))).write_csv(buffer, include_bom=bom)
+    return File(name, buffer.getvalue(), frame.height)
 
 
 def to_parquet(shortlist: Shortlist) -> list[File]:
@@ -52,11 +56,12 @@ def to_parquet(shortlist: Shortlist) -> list[File]:
     for name, frame in shortlist.tables.items():
         buffer = BytesIO()
         frame.write_parquet(buffer, metadata=metadata)
-        files.append(File(f"{_slug(name)}.parquet", buffer.getvalue(), frame.height))
+        files.append(File(f"{slug(name)}.parquet", buffer.getvalue(), frame.height))
     return files
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A table's name in a file's."""
     return name.lower().replace(" ", "-")
 
 
@@ -71,10 +76,7 @@ def to_json(shortlist: Shortlist) -> list[File]:
         "title": shortlist.title,
         "identity": shortlist.identity,
         "notes": shortlist.notes,
-        "columns": [
-            {"name": column.name, "meaning": column.meaning, "form": column.form}
-            for column in shortlist.columns
-        ],
+        "columns": describe_columns(shortlist.columns),
         "lists": {name: frame.to_dicts() for name, frame in shortlist.tables.items()},
         "edges": shortlist.edges.to_dicts(),
     }

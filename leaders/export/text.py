@@ -33,3 +33,14 @@ def dump_json(document: object) -> bytes:
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
     # A lone surrogate becomes \udXXX, which happens to be how JSON spells it.
     return (text.translate(_UNSAFE_IN_HTML) + "\n").encode("utf-8", "backslashreplace")
+
+
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![^\W_])_|_(?![^\W_])|^[-+=#]")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
+
+
+def escape_markdown(text: str) -> str:
+    """The text on one line that no reader of Markdown takes for markup or HTML."""
+    line = "".join(mark if mark.isprintable() else " " for mark in strip_illegal(text))
+    marked = _MARKUP.sub(r"\\\g<0>", " ".join(line.split()))
+    return _NUMBERED.sub(r"\1\\\2", marked)

@@ -1,12 +1,16 @@
 """The Excel workbook: a sheet a list, and one that explains every column and the run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from leaders.errors import LeadersError
 from leaders.export.manifest import File
-from leaders.export.shortlist import LEADING, Column, Shortlist
+from leaders.export.sheet import Column, Sheet
+from leaders.export.shortlist import LEADING, Shortlist
 from leaders.export.text import strip_illegal
 
 if TYPE_CHECKING:
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     Styles = dict[str, Format]
+
+Lines = list[tuple[str, tuple[str, ...]]]
+"""Rows of text: a style, and the cells."""
 
 MAX_ROWS = 1_048_575  # Excel's limits: rows under the header,
 MAX_TEXT = 32_767  # UTF-16 units in a cell,
@@ -34,6 +41,7 @@ NUMBER_FORMATS = {
     "decimal": "0.0000",
     "share": "0 %",
     "score": "0.0",
+    "money": "#,##0.00",
 }
 
 # Nothing that a stranger wrote is ever read as a formula, link or number.
@@ -50,19 +58,30 @@ def to_xlsx(shortlist: Shortlist) -> list[File]:
 
     Raises ``LeadersError`` when a table has more rows than a sheet of Excel.
     """
+    with open_book(shortlist.title, shortlist.as_of) as (book, styles, buffer):
+        for name, frame in shortlist.tables.items():
+            columns = shortlist.columns
+            write_table(book.add_worksheet(_entitle(name)), frame, columns, styles, FROZEN_COLUMNS)
+        for sheet in shortlist.sheets:
+            write_sheet(book, sheet, styles)
+        write_lines(book.add_worksheet("About"), _tell_about(shortlist), styles)
+    return [File("shortlist.xlsx", buffer.getvalue(), shortlist.rows)]
+
+
+@contextmanager
+def open_book(title: str, as_of: datetime) -> Iterator[tuple["Workbook", "Styles", BytesIO]]:
+    """A workbook to fill, its styles, and where its bytes are once it is closed."""
     import xlsxwriter  # noqa: PLC0415
 
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         # The parts of the archive are dated 1980 by xlsxwriter; this is the only other date.
-        created = shortlist.as_of.replace(tzinfo=None)
-        book.set_properties({"title": _fit_cell(shortlist.title), "created": created})
-        styles = _add_styles(book)
-        for name, frame in shortlist.tables.items():
-            title = " ".join(word[:1].upper() + word[1:] for word in name.split())
-            _write_table(book.add_worksheet(title), frame, shortlist.columns, styles)
-        _write_about(book.add_worksheet("About"), shortlist, styles)
-    return [File("shortlist.xlsx", buffer.getvalue(), shortlist.rows)]
+        book.set_properties({"title": _fit_cell(title), "created": as_of.replace(tzinfo=None)})
+        yield book, _add_styles(book), buffer
+
+
+def _entitle(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())
 
 
 def _add_styles(book: "Workbook") -> "Styles":
@@ -76,9 +95,33 @@ def _add_styles(book: "Workbook") -> "Styles":
     }
 
 
-def _write_table(
-    sheet: "Worksheet", frame: "pl.DataFrame", columns: tuple[Column, ...], styles: "Styles"
-) -> None:
+def write_sheet(book: "Workbook", sheet: Sheet, styles: "Styles") -> None:
+    """A table on a sheet of its own, and beside it the curve that it asks for."""
+    place = book.add_worksheet(_entitle(sheet.name))
+    write_table(place, sheet.rows, sheet.columns, styles, sheet.frozen)
+    if sheet.chart and sheet.rows.height > 1:
+        names = [column.name for column in sheet.columns]
+        x, y = (names.index(name) for name in sheet.chart)
+        chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+        ends = ((1, x, sheet.rows.height, x), (1, y, sheet.rows.height, y))
+        cells = [[_entitle(sheet.name), *end] for end in ends]
+        chart.add_series({"categories": cells[0], "values": cells[1]})
+        chart.set_title({"name": sheet.about, "name_font": {"size": 11}})
+        chart.set_x_axis({"name": sheet.columns[x].name, "num_format": "#,##0", "min": 0})
+        chart.set_y_axis({"name": sheet.columns[y].name, "num_format": "#,##0", "min": 0})
+        chart.set_legend({"none": True})
+        chart.set_size({"width": 640, "height": 400})
+        place.insert_chart(1, len(names) + 1, chart)
+
+
+def write_table(
+    sheet: "Worksheet", frame: "pl.DataFrame", columns: tuple[Column, ...], styles: "Styles",
+    frozen: int,
+) -> None:  # fmt: skip
+    """A header, a row an account or pair, a filter; the first ``frozen`` columns stay.
+
+    Raises ``LeadersError`` for more rows than Excel takes.
+    """
     if frame.height > MAX_ROWS:
         raise LeadersError(
             f"An Excel sheet holds {MAX_ROWS:,} accounts, not {frame.height:,}: "
@@ -92,7 +135,7 @@ def _write_table(
             _link_cells(sheet, number, frame[column.name], styles["link"])
         if column.name == "score" and frame.height:
             sheet.conditional_format(1, number, frame.height, number, _DATA_BAR)
-    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, frame.height, len(columns) - 1)
     sheet.autofit(MAX_WIDTH)
 
@@ -138,20 +181,35 @@ def _fit_cell(text: str) -> str:
     return legal.encode("utf-16-le")[: MAX_TEXT * 2].decode("utf-16-le", "ignore")
 
 
-def _write_about(sheet: "Worksheet", shortlist: Shortlist, styles: "Styles") -> None:
+def _tell_about(shortlist: Shortlist) -> Lines:
     """The run, what could be seen of the world, and the meaning of every column."""
-    prose, header = styles["prose"], styles["header"]
-    lines: list[tuple[Format, tuple[str, ...]]] = [
-        (styles["title"], (shortlist.title,)),
-        (header, ("Run", "")),
-        *((prose, pair) for pair in shortlist.identity.items()),
-        (header, ("Notes", "")),
-        *((prose, ("", note)) for note in shortlist.notes),
-        (header, ("Column", "Meaning", "Form")),
-        *((prose, (each.name, each.meaning, each.form)) for each in shortlist.columns),
+    return [
+        ("title", (shortlist.title,)),
+        ("header", ("Run", "")),
+        *(("prose", pair) for pair in shortlist.identity.items()),
+        ("header", ("Notes", "")),
+        *(("prose", ("", note)) for note in shortlist.notes),
+        *tell_columns("Column", shortlist.columns),
+        *(line for sheet in shortlist.sheets for line in explain_sheet(sheet)),
     ]
+
+
+def explain_sheet(sheet: Sheet) -> Lines:
+    """What a sheet of its own columns holds."""
+    return tell_columns(f"Column of {_entitle(sheet.name)}", sheet.columns, sheet.about)
+
+
+def tell_columns(head: str, columns: tuple[Column, ...], about: str = "") -> Lines:
+    """The meaning of every column, below a header."""
+    told = (("prose", (it.name, it.meaning, it.form)) for it in columns)
+    before: Lines = [("prose", ("", about))] if about else []
+    return [("header", (head, "Meaning", "Form")), *before, *told]
+
+
+def write_lines(sheet: "Worksheet", lines: Lines, styles: "Styles") -> None:
+    """Lines of text, each in its style: a narrow column, a wide one for sentences, a third."""
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
     for row, (style, cells) in enumerate(lines):
         for column, text in enumerate(cells):
-            sheet.write_string(row, column, _fit_cell(text), style)
+            sheet.write_string(row, column, _fit_cell(text), styles[style])

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from leaders.audience.plan import Exposed, Offers, gather_groups, solve
 from leaders.audience.plan.bound import bound_value
+from leaders.audience.plan.branch import tighten
 from leaders.audience.plan.exact import solve_exactly
 from leaders.audience.plan.greedy import fill
 
@@ -85,6 +86,14 @@ def test_it_is_the_best_of_all_plans_and_keeps_the_rules(offers: Offers) -> None
 def test_no_plan_exceeds_the_bound_wherever_it_starts(offers: Offers, seed: int) -> None:
     start = np.random.default_rng(seed).random(len(offers.cost))
     assert bound_value(offers, start)[0] >= best_of_all(offers) * (1 - 1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(offers=problems(9))
+def test_branches_bound_what_their_root_bounds(offers: Offers) -> None:
+    bound, part = bound_value(offers, offers.is_must.astype(float))
+    tighter, _ = tighten(offers, bound, part, 0.0)
+    assert best_of_all(offers) * (1 - 1e-12) <= tighter <= bound
 
 
 @settings(max_examples=40, deadline=None)
@@ -184,6 +193,6 @@ def test_many_offers_are_certified_by_the_bound_alone() -> None:
     cost = np.round(member.sum(axis=0) * rng.uniform(0.5, 1.5, 80))
     offers = make_offers(member, np.full(80, 0.3), cost, cost.sum() / 10)
     found = solve(offers)
-    assert 0.97 < found.certificate < 1
+    assert 0.98 < found.certificate < 1
     assert found.value >= Exposed(offers, fill(offers)).value
     assert found == solve(offers)

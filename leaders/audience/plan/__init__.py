@@ -5,15 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from leaders.audience.plan.bound import bound_value
+from leaders.audience.plan.branch import tighten
 from leaders.audience.plan.exact import is_small, solve_exactly
 from leaders.audience.plan.exposed import Exposed
-from leaders.audience.plan.greedy import improve, order_to_buy, starts
+from leaders.audience.plan.greedy import improve, order_to_buy, plan_of_parts, starts
 from leaders.audience.plan.offers import Offers, gather_groups
 
 __all__ = ["Exposed", "Offers", "Solution", "gather_groups", "solve"]
 
 IMPROVED = 2
 """So many of the best starts are improved by exchange."""
+ENOUGH = 1e-9
+"""So near to the bound a plan is the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,24 @@ def solve(offers: Offers) -> Solution:
     x = np.zeros(len(offers.cost))
     x[first[0]] = 1.0
     bound, fractional = bound_value(offers, x)
-    plans = {tuple(sorted(plan)): plan for plan in [*first, *starts(offers, fractional)]}
+    chosen, best = _improve_best(offers, [*first, *starts(offers, fractional)])
+    if is_small(offers) and best < bound * (1 - ENOUGH):
+        chosen, best, limit = solve_exactly(offers, chosen, best)
+        bound = min(bound, limit)
+    elif best < bound * (1 - ENOUGH):
+        bound, parts = tighten(offers, bound, fractional, best)
+        found, value = _improve_best(offers, [plan_of_parts(offers, part) for part in parts])
+        if value > best:
+            chosen, best = found, value
+    return Solution(tuple(order_to_buy(offers, chosen)), best, max(bound, best))
+
+
+def _improve_best(offers: Offers, plans: list[list[int]]) -> tuple[list[int], float]:
+    """The best of some plans, after the most valuable were improved by exchange. (plan, value)."""
+    different = {tuple(sorted(plan)): plan for plan in plans}
     valued = sorted(
-        ((Exposed(offers, plan).value, key) for key, plan in plans.items()),
+        ((Exposed(offers, plan).value, key) for key, plan in different.items()),
         key=lambda it: (-it[0], it[1]),
     )
-    best, chosen = valued[0] if valued else (0.0, tuple(must.tolist()))
-    for _, plan in valued[:IMPROVED]:
-        better, value = improve(offers, plan)
-        if value > best:
-            chosen, best = tuple(better), value
-    if is_small(offers) and best < bound:
-        exact, best, limit = solve_exactly(offers, list(chosen), best)
-        chosen, bound = tuple(exact), min(bound, limit)
-    return Solution(tuple(order_to_buy(offers, chosen)), best, max(bound, best))
+    improved = [improve(offers, different[key]) for _, key in valued[:IMPROVED]]
+    return max(improved, key=lambda it: it[1])

@@ -10,32 +10,36 @@ is exact wherever x is whole.
 """
 
 import numpy as np
-from scipy.special import expit, gammainc, gammaincc
+from scipy.special import expit
 
 from leaders.audience.plan.offers import CENT, FloatArray, Offers
 
 CERTAIN = 40.0
 """-ln(1 - q) of an exposure that is certain: 1 - exp(-40) is 1 to the last bit."""
-SOFTNESS = (0.3, 0.1, 0.03)
-"""Tangents are blended where the functions have corners, coarsely first, so that x can move."""
-STEPS = 20
+Schedule = tuple[tuple[float, int, int], ...]
+"""Softness, steps, and how many steps count as taken: later ones are smaller. Tangents are blended
+where the functions have corners, coarsely first, so that x can move."""
+FROM_AFAR: Schedule = ((0.3, 20, 0), (0.1, 20, 10), (0.03, 20, 20))
+NEARBY: Schedule = ((0.1, 8, 6), (0.03, 12, 14))
+"""From the end of a problem that differs in one offer."""
 HALVINGS = 60
 
 
-def bound_value(offers: Offers, start: FloatArray) -> tuple[float, FloatArray]:
+def bound_value(
+    offers: Offers, start: FloatArray, schedule: Schedule = FROM_AFAR
+) -> tuple[float, FloatArray]:
     """(what no plan's value exceeds, a plan that buys in part); start: shape (k,), in [0, 1].
 
     Every tangent bounds, so stopping early only makes it looser. O(steps x audience entries).
     """
     tangents = Tangents(offers)
-    x, lowest, taken = start.astype(np.float64), np.inf, 0
-    for softness in SOFTNESS:
-        for step in range(STEPS):
+    x, lowest = start.astype(np.float64), np.inf
+    for softness, steps, taken in schedule:
+        for step in range(taken, taken + steps):
             constant, slope = tangents.at(x, softness)
             most, corner = best_within_budget(offers, slope)
             lowest = min(lowest, constant + most)
-            x = x + 2 / (step + taken + 3) * (corner - x)
-        taken += STEPS // 2
+            x = x + 2 / (step + 3) * (corner - x)
     return lowest, x
 
 
@@ -59,9 +63,13 @@ class Tangents:
         offers, times = self.offers, self.offers.frequency
         z = offers.audience @ (self.intensity * x)
         expected = offers.audience @ (offers.exposure * x)
-        counted = np.arange(1, times + 1)[:, None]
-        poisson = gammainc(counted, z).mean(axis=0)  # P(Poisson(z) >= j), j = 1..times
-        poisson_slope = gammaincc(counted, z)[-1] / times  # of which the derivatives add up so
+        term = below = total_below = np.exp(-z)  # P(Poisson(z) = j), P(<= j), and the sum of those
+        for j in range(1, times):
+            term = term * z / j
+            below = below + term
+            total_below = total_below + below
+        poisson = 1 - total_below / times
+        poisson_slope = below / times  # for the derivative of P(Poisson(z) > j) is P(= j)
         jensen = np.minimum(expected, times) / times
         jensen_slope = expit((times - expected) / softness) / times
         share = expit((poisson - jensen) / (softness * self.bend))  # of Jensen's tangent

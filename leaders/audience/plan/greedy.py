@@ -10,8 +10,8 @@ from leaders.audience.plan.offers import FloatArray, Offers
 TOLERANCE = 1e-9
 """A gain below this share of the value is none."""
 MOST_ROUNDS = 40
-WHOLE = 0.9
-"""An offer of which a fractional plan buys so much is as good as bought."""
+MOSTLY = 0.5
+"""An offer of which a fractional plan buys more is tried whole."""
 
 
 def fill(
@@ -57,15 +57,21 @@ def starts(offers: Offers, fractional: FloatArray) -> list[list[int]]:
     must = np.flatnonzero(offers.is_must).tolist()
     by_people = np.argsort(-Exposed(offers, must).gains(), kind="stable")
     by_share = np.argsort(-fractional, kind="stable")
-    whole = fill_in_order(offers, [c for c in by_share if fractional[c] > WHOLE], must)
     single = fill_in_order(offers, by_people[:1], must)
     return [
         fill(offers, must),
         fill(offers, must, by_cost=False),
         fill(offers, single),
         fill(offers, fill_in_order(offers, by_share[fractional[by_share] > 0], must)),
-        fill(offers, whole),
+        plan_of_parts(offers, fractional),
     ]
+
+
+def plan_of_parts(offers: Offers, fractional: FloatArray) -> list[int]:
+    """Buy what a fractional plan buys mostly, the largest parts first, then fill."""
+    must = np.flatnonzero(offers.is_must).tolist()
+    mostly = [c for c in np.argsort(-fractional, kind="stable") if fractional[c] > MOSTLY]
+    return fill(offers, fill_in_order(offers, mostly, must))
 
 
 def order_to_buy(offers: Offers, chosen: Sequence[int]) -> list[int]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from leaders.audience.plan.exposed import Exposed
 from leaders.audience.plan.greedy import fill
-from leaders.audience.plan.offers import FloatArray, Offers
+from leaders.audience.plan.offers import CENT, FloatArray, Offers
 
 SCENARIOS = 40
 PRICE_ERROR, EXPOSURE_ERROR = 0.2, 0.3
@@ -60,17 +60,19 @@ def curve(offers: Offers, chosen: tuple[int, ...]) -> list[tuple[float, float]]:
     """(spent, people reached at least once) at ten budgets, in ascending order of money.
 
     Filled greedily by money, but for the budget itself, of which the plan is known. A budget that
-    does not pay the musts has no point.
+    does not pay the musts has no point, nor has one that reaches no more than less money does.
     """
     must = np.flatnonzero(offers.is_must).tolist()
-    points = {}
+    points: list[tuple[float, float]] = []
     for share in BUDGETS:
         other = replace(offers, budget=share * offers.budget)
-        if other.spent(must) > other.budget:
+        if other.spent(must) > other.budget + CENT:
             continue
         plan = list(chosen) if share == 1 else fill(other, must)
-        points[offers.spent(plan)] = Exposed(offers, plan).at_least(1)
-    return sorted(points.items())
+        points.append((offers.spent(plan), Exposed(offers, plan).at_least(1)))
+    points.sort(key=lambda it: (it[0], -it[1]))
+    most = np.maximum.accumulate([-1.0, *(reach for _, reach in points)])
+    return [it for it, before in zip(points, most, strict=False) if it[1] > before]
 
 
 @dataclass(frozen=True, slots=True)
