@@ -30,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "niche-speed": niche_speed.run,
     "authenticity": authenticity.run,
     "overlap": overlap.run,
+    "plan": plan.run,
 }
 
 QUICK = {
@@ -37,6 +38,7 @@ QUICK = {
     "niche-speed": niche_speed.run,
     "authenticity": authenticity.run,
     "overlap": overlap.run,
+    "plan": plan.run,
 }
 """What can be tried small with ``--quick``; nothing is written then."""
 

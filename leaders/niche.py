@@ -205,8 +205,11 @@ assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 WITHOUT_EFFECT = (
     "brand_safety",
-    "where",
-    "client",
+    "where.city",
+    "where.languages",
+    "client.name",
+    "client.accounts",
+    "client.domains",
     "competitors",
     "sensitive",
 )
@@ -272,7 +275,14 @@ def all_niches(workspace: Workspace) -> tuple[list[Niche], list[str]]:
 
 def keys_without_effect(niche: Niche) -> list[str]:
     """Keys that this file sets and that do nothing yet."""
-    return [key for key in WITHOUT_EFFECT if key in niche.model_fields_set and getattr(niche, key)]
+    return [key for key in WITHOUT_EFFECT if _is_set(niche, key)]
+
+
+def _is_set(niche: Niche, key: str) -> bool:
+    first, _, last = key.partition(".")
+    section = getattr(niche, first) if last else niche
+    name = last or first
+    return name in section.model_fields_set and bool(getattr(section, name))
 
 
 def _tell(path: Path, mistake: Any) -> str:

@@ -39,7 +39,8 @@ def load_market(
     followers_count, format, price, currency, said_price, said_currency, priced_on, is_old, fees,
     levy, cost (with fees and the market's levy; null where nobody said), exposure, exposure_from,
     posts_count, views_median, seen_count, is_complete, is_newest_first, coverage, is_gone (deleted,
-    suspended or private when its audience was last read), status (of the platform's rule), needs_registry (it may have to be in one), owner.
+    suspended or private when its audience was last read), status (of the platform's rule),
+    needs_registry (it may have to be in one), has_contact, owner (alone without a contact).
 
     Raises ``LeadersError`` where a price is in a currency without a rate, and without candidates.
     """
@@ -74,6 +75,7 @@ def load_market(
         known.with_columns(
             pl.Series("owner", find_owners(known["contacts"])),
             pl.Series("needs_registry", needs, dtype=pl.Boolean),
+            has_contact=pl.col("contacts").list.len().fill_null(0) > 0,
         )
         .drop("contacts")
         .join(cheapest, on="account_no", how="left", maintain_order="left")

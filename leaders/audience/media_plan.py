@@ -115,7 +115,7 @@ def make_plan(
     seen_share, unseen_reach = _tell_unseen(picks)
     bought = pl.concat([picks, views.filter("is_bought")], how="diagonal")
     country = find_country(niche)
-    notes = tell_notes(market, picks, views, rules, country, priced_at.date())
+    notes = tell_notes(market, picks, views, rules, country, wishes, priced_at.date())
     return MediaPlan(
         niche=niche.name, as_of=read.as_of, priced_at=priced_at, wishes=wishes, target=read.target,
         people=int(offers.people.sum()),

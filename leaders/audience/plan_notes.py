@@ -10,6 +10,7 @@ from leaders.audience.market_rules import OLD_DAYS as OLD_RULE_DAYS
 from leaders.audience.market_rules import Rule
 from leaders.audience.prices import OLD_DAYS
 from leaders.audience.views_only import bound_reach
+from leaders.audience.wishes import Wishes
 from leaders.model import PlatformName, show_platform
 from leaders.wording import counted
 
@@ -18,7 +19,7 @@ FILES = PlatformName.FILES
 
 def tell_notes(
     market: pl.DataFrame, picks: pl.DataFrame, views: pl.DataFrame, rules: Mapping[str, Rule],
-    country: str | None, today: date,
+    country: str | None, wishes: Wishes, today: date,
 ) -> Iterator[str]:  # fmt: skip
     """Sentences on rules, assumptions and what could not be seen; the gravest first."""
     bought = pl.concat([picks, views.filter("is_bought")], how="diagonal")
@@ -46,6 +47,12 @@ def tell_notes(
         )
     if old := int(bought["is_old"].sum()):
         yield f"{counted(old, 'price is', 'prices are')} older than {OLD_DAYS} days: ask again"
+    unknown = bought.height - int(bought["has_contact"].sum())
+    if wishes.per_owner is not None and unknown:
+        yield (
+            f"whose {counted(unknown, 'placement')} of {bought.height} are is not known, because "
+            "they publish no contact: each counts as an owner's only one"
+        )
     if views.height:
         yield _tell_views(views)
 
@@ -90,7 +97,7 @@ def _tell_rules(
     if levy := float(bought["levy"].sum()):
         yield f"{levy:,.2f} of the cost is a levy of {country}; ask whether prices hold it already"
     if needed := int(bought["needs_registry"].sum()):
-        yield f"{counted(needed, 'placement')} may have to be in a registry of {country}: look it up"
+        yield f"{counted(needed, 'placement')} may have to be in a registry of {country}: look"
     used = [rules[it] for it in sorted(set(bought["platform"])) if it in rules]
     for marking in dict.fromkeys(rule.marking for rule in used if rule.marking):
         where = ", ".join(show_platform(it.platform) for it in used if it.marking == marking)

@@ -13,6 +13,7 @@ from leaders.audience.wishes import Wishes
 from leaders.model import show_platform
 
 MOST_LEFT_OUT = 15
+"""So many of those with a price, and of those without."""
 COVERED = 0.5
 CENTS = 2
 CENT = 1e-6
@@ -29,7 +30,7 @@ SHOWN = (
     "account_id", "name", "url", "platform", "format", "cost", "price", "fees", "levy",
     "said_price", "said_currency", "priced_on", "is_old", "status", "needs_registry", "exposure",
     "exposure_from", "posts_count", "views_median", "followers_count", "seen_count", "is_complete",
-    "is_newest_first", "coverage", "target_count", "is_must",
+    "is_newest_first", "coverage", "target_count", "is_must", "has_contact",
 )  # fmt: skip
 PEOPLE = ("target_count", "seen_count", "alone", "adds", "reach")
 OF_ADDED = ("cost_per_thousand_new", "worth_below", "covered")
@@ -57,7 +58,7 @@ def describe_picks(
 def describe_rejected(
     placements: pl.DataFrame, offers: Offers, chosen: tuple[int, ...], wishes: Wishes
 ) -> pl.DataFrame:
-    """The most popular that were not bought: what each would add, and why not.
+    """The most popular that were not bought, with and without a price: what each would add.
 
     placements: those that the plan was chosen from, and others that could not be bought; ``offers``
     is made of all of them. worth_below: null where the plan has no price of a person.
@@ -65,10 +66,13 @@ def describe_rejected(
     last = price_of_a_person(offers, chosen)
     turns = Counter(offers.owner[list(chosen)].tolist())
     left = wishes.budget - offers.spent(chosen)
-    found = [it for it in left_out(offers, chosen) if it.alone > 0][:MOST_LEFT_OUT]
+    seen: Counter[bool] = Counter()
     rows = []
-    for it in found:
+    for it in left_out(offers, chosen):
         row = placements.row(it.offer, named=True)
+        seen[row["cost"] is None] += 1
+        if it.alone <= 0 or seen[row["cost"] is None] > MOST_LEFT_OUT:
+            continue
         rows.append({
             "account_id": row["account_id"], "name": row["name"], "url": row["url"],
             "cost": row["cost"], "target_count": row["target_count"], "alone": it.alone,
@@ -110,7 +114,7 @@ def _reasons(
     if covered >= COVERED and wishes.frequency == 1:
         share = f"{100 * covered:.0f} %" if it.alone * covered >= FEWEST else "most"
         yield f"{share} of whom it reaches are reached already"
-    if last and cost > last * it.adds:
+    if last and cost > it.worth:
         dear = f"{1000 * cost / it.adds:,.0f} per 1,000 new" if it.adds >= FEWEST else "too dear"
         yield f"{dear}; the plan's dearest {1000 * last:,.0f}"
     if cost > left + CENT:

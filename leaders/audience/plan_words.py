@@ -18,7 +18,7 @@ def summarise(made: "MediaPlan") -> Iterator[str]:
     """Sentences, the most important first."""
     wishes, code = made.wishes, made.wishes.currency
     bought = made.picks.height + int(made.views["is_bought"].sum())
-    told = f"as of {made.as_of:%Y-%m-%d %H:%M} UTC, prices of {made.priced_at:%Y-%m-%d}"
+    told = f"as of {made.as_of:%Y-%m-%d %H:%M} UTC, prices told by {made.priced_at:%Y-%m-%d}"
     if not bought:
         yield f"{made.niche}: nothing is bought for {wishes.budget:,.2f} {code}, {told}"
         yield _tell_nothing(made)
@@ -49,7 +49,7 @@ def _tell_nothing(made: "MediaPlan") -> str:
         return f"the cheapest placement on offer costs {made.cheapest:,.2f} {made.wishes.currency}"
     if made.views.height and made.certificate is None:
         return "of those that fit into the budget neither members nor views are known"
-    return f"nobody of {made.target} is in the audience of one that fits into the budget"
+    return f"of those that fit into the budget none is known to reach anybody ({made.target})"
 
 
 def _tell_reach(made: "MediaPlan") -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leaders.niche import Niche
 
 NAME = 40
+DECIMALS = 6
 FEW = 9.5
 """Fewer than ten people, rounded, are not told exactly."""
 
@@ -118,18 +119,27 @@ def _read_money(niche: "Niche", budget: float | None, currency: str | None) -> t
 
 
 def describe(made: "MediaPlan") -> dict[str, Any]:
-    """A plan in plain values; counts of fewer than ten people are null."""
+    """A plan in plain values, rounded; counts of fewer than ten people are null."""
+    import polars as pl
+
     from leaders.audience.plan_rows import hide_few
 
-    frames = ("picks", "rejected", "views", "points")
-    rest = {key: value for key, value in vars(made).items() if key not in frames}
-    reach = {times: people if people >= FEW else None for times, people in made.reach.items()}
+    told = {
+        key: round(value, DECIMALS) if isinstance(value, float) else value
+        for key, value in vars(made).items()
+    }
+    frames = {
+        key: hide_few(value).with_columns(pl.selectors.float().round(DECIMALS)).to_dicts()
+        for key, value in told.items()
+        if isinstance(value, pl.DataFrame)
+    }
+    reach = {times: round(it, DECIMALS) if it >= FEW else None for times, it in made.reach.items()}
     return {
-        **rest,
+        **told,
+        **frames,
         "reach": reach,
         "wishes": asdict(made.wishes),
         "rules": [asdict(rule) for rule in made.rules],
-        **{name: hide_few(getattr(made, name)).to_dicts() for name in frames},
     }
 
 

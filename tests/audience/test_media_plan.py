@@ -138,6 +138,11 @@ def test_with_a_frequency_the_same_people_again(workspace: Workspace) -> None:
     made = plan(workspace, 190, frequency=2)
     assert set(picked(made)) == {"vk:-1", "vk:-2"}
     assert made.reach == pytest.approx({1: 70, 2: 20, 3: 0})
+    # The twin adds 20 people and 20 second exposures: 20 of what the plan counts, for 90.
+    (other,) = made.rejected.rows(named=True)
+    assert other["adds"] == pytest.approx(27.5)
+    assert other["worth_below"] == pytest.approx(90 / 20 * 15, abs=0.01)
+    assert other["why"] == "2,909 per 1,000 new; the plan's dearest 4,500"
     assert "for the people seen, each counted up to 2 times" in " ".join(summarise(made))
 
 
@@ -160,7 +165,8 @@ def test_nobody_of_the_target_is_reached(workspace: Workspace) -> None:
     made = plan(workspace, 500)
     assert picked(made) == []
     assert list(summarise(made))[1] == (
-        "nobody of the target audience of niche is in the audience of one that fits into the budget"
+        "of those that fit into the budget none is known to reach anybody (the target audience of "
+        "niche)"
     )
 
 
@@ -260,7 +266,9 @@ def test_an_owner_has_its_turns_on_all_platforms_together(workspace: Workspace) 
         Channel("telegram:2", price=20, views=50),
     ]  # fmt: skip
     put_market(workspace, channels)
+    assert "no contact" not in " ".join(plan(workspace, 100).notes)
     made = plan(workspace, 100, per_owner=1)
+    assert "whose 1 placement of 2 are is not known" in " ".join(made.notes)
     assert picked(made) == ["vk:-1"]
     assert made.views.filter("is_bought")["account_id"].to_list() == ["telegram:2"]
     made = plan(workspace, 100, per_owner=1, must=("telegram:1",))
@@ -276,7 +284,7 @@ def test_a_budget_that_buys_nothing(stored: Workspace, budget: float) -> None:
     assert (made.spent, made.reach, made.frequency) == (0, {1: 0, 2: 0, 3: 0}, 0)
     assert list(summarise(made)) == [
         f"niche: nothing is bought for {budget:,.2f} RUB, as of {made.as_of:%Y-%m-%d %H:%M} UTC, "
-        "prices of 2026-10-05",
+        "prices told by 2026-10-05",
         "the cheapest placement on offer costs 70.00 RUB",
     ]
     assert whys(made)["vk:-1"] == "costs more than the whole budget"
@@ -339,7 +347,7 @@ def test_what_is_banned_is_left_out_and_said(workspace: Workspace) -> None:
         "Instagram: 1 placement left out, advertising there is banned for an advertiser in RU",
         "Telegram: 1 placement flagged, advertising there is disputed for an advertiser in RU",
         "6.00 of the cost is a levy of RU; ask whether prices hold it already",
-        "2 placements may have to be in a registry of RU: look it up",
+        "2 placements may have to be in a registry of RU: look",
     )
     assert made.notes[4].startswith("how advertising on Telegram, VK has to be marked: erid: ")
     assert made.notes[5] == (

@@ -54,7 +54,7 @@ def test_sentences_and_tables(plan: Command, capsys: pytest.CaptureFixture) -> N
     captured = capsys.readouterr()
     said = captured.err.splitlines()
     assert said[0].startswith("niche: 4 placements for 23,")
-    assert said[0].endswith(" left), as of 2026-10-06 23:59 UTC, prices of 2026-10-06")
+    assert said[0].endswith(" left), as of 2026-10-06 23:59 UTC, prices told by 2026-10-06")
     assert said[1] == (
         "115 people see it (10.7 % of 1,075), fewer than 10 twice or more; 1.00 times each on "
         "average; of everybody seen in an audience on offer"

@@ -79,8 +79,8 @@ def curve(offers: Offers, chosen: tuple[int, ...]) -> list[tuple[float, float]]:
 class LeftOut:
     """What one that was not bought would add to the plan, in people.
 
-    alone: whom it would reach without the plan. worth: the most that it may cost to be as good as
-    what the plan bought last for its money; 0 where nobody new would be reached.
+    alone: whom it would reach without the plan. worth: the most that it may cost to be as good for
+    its money as the dearest in the plan, by what the plan is for; 0 where it adds nothing.
     """
 
     offer: int
@@ -91,21 +91,26 @@ class LeftOut:
 
 def left_out(offers: Offers, chosen: tuple[int, ...]) -> list[LeftOut]:
     """Everything that was not bought, those first that alone reach most."""
-    exposed = Exposed(offers, chosen, depth=1)
+    exposed = Exposed(offers, chosen)
     reached = offers.people * (1 - exposed.chance[0])
     alone = offers.exposure * (offers.by_offer @ offers.people)
     adds = offers.exposure * (offers.by_offer @ (offers.people - reached))
-    price = price_of_a_person(offers, chosen)
+    worth = exposed.gains() * price_of_a_person(offers, chosen)
     rest = [offer for offer in range(len(offers.cost)) if offer not in chosen]
     rest.sort(key=lambda offer: (-alone[offer], offer))
-    return [LeftOut(o, float(alone[o]), float(adds[o]), float(adds[o]) * price) for o in rest]
+    return [LeftOut(o, float(alone[o]), float(adds[o]), float(worth[o])) for o in rest]
 
 
 def price_of_a_person(offers: Offers, chosen: tuple[int, ...]) -> float:
-    """What a new person cost at most in the plan, musts aside; 0 for an empty plan."""
-    paid = [
-        float(offers.cost[step.offer]) / step.adds
-        for step in walk(offers, chosen)
-        if step.adds > 0 and not offers.is_must[step.offer]
-    ]
-    return max(paid, default=0.0)
+    """What a person more cost at most in the plan, musts aside; 0 for an empty plan.
+
+    A person counts as in the plan's value: with a frequency of 2 each exposure is half of one.
+    """
+    exposed, before, paid = Exposed(offers), 0.0, [0.0]
+    for offer in chosen:
+        exposed.add(offer)
+        value = exposed.value
+        if value > before and not offers.is_must[offer]:
+            paid.append(float(offers.cost[offer]) / (value - before))
+        before = value
+    return max(paid)
