@@ -12,7 +12,7 @@ from leaders.audience.plan.outlook import LeftOut, left_out, price_of_a_person, 
 from leaders.audience.wishes import Wishes
 from leaders.model import show_platform
 
-MOST_LEFT_OUT = 15
+MOST_LEFT_OUT = 10
 """So many of those with a price, and of those without."""
 COVERED = 0.5
 CENTS = 2
@@ -115,8 +115,12 @@ def _reasons(
         share = f"{100 * covered:.0f} %" if it.alone * covered >= FEWEST else "most"
         yield f"{share} of whom it reaches are reached already"
     if last and cost > it.worth:
-        dear = f"{1000 * cost / it.adds:,.0f} per 1,000 new" if it.adds >= FEWEST else "too dear"
-        yield f"{dear}; the plan's dearest {1000 * last:,.0f}"
+        is_plain = wishes.frequency == 1 and it.adds >= FEWEST
+        yield (
+            f"dear: {1000 * cost / it.adds:,.0f} per 1,000 new"
+            if is_plain
+            else ("dear for what it adds")
+        )
     if cost > left + CENT:
         yield f"worth its price, but only {left:,.2f} is left"
     yield "adds nothing to a plan that is full"

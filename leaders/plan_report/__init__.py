@@ -30,8 +30,10 @@ PEOPLE = 2
 def report_plan(workspace: Workspace, niche: Niche, made: MediaPlan) -> Report:
     """The report of a plan; the overlap of what it buys is measured as of the plan's moment."""
     compared = _compare(workspace, niche, made)
-    frames = ("picks", "rejected", "views", "points")
-    made = replace(made, **{name: hide_few(getattr(made, name)) for name in frames})
+    made = replace(
+        made, picks=hide_few(made.picks), rejected=hide_few(made.rejected),
+        views=hide_few(made.views), points=hide_few(made.points),
+    )  # fmt: skip
     return Report(
         name="plan",
         title=f"{niche.title}: a plan for {made.wishes.budget:,.2f} {made.wishes.currency}",

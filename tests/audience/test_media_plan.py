@@ -75,7 +75,7 @@ def test_why_not(stored: Workspace) -> None:
 @pytest.mark.parametrize(
     ("price", "why"),
     [
-        (70, "7,000 per 1,000 new; the plan's dearest 2,909"),
+        (70, "dear: 7,000 per 1,000 new"),
         (29, "worth its price, but only 20.00 is left"),
         (201, "costs more than the whole budget"),
     ],
@@ -83,6 +83,18 @@ def test_why_not(stored: Workspace) -> None:
 def test_why_it_is_not_bought(workspace: Workspace, price: int, why: str) -> None:
     put_market(workspace, sized(BIG, OTHER, replace(SMALL, price=price)))
     assert whys(plan(workspace, 200)) == {"vk:-4": why}
+
+
+def test_the_most_popular_with_and_without_a_price(workspace: Workspace) -> None:
+    sizes = range(20, 32)
+    dear = [Channel(f"vk:-{n}", range(100 * n, 100 * n + n), 500) for n in sizes]
+    silent = [Channel(f"vk:-{n + 40}", range(9000 + 50 * n, 9000 + 51 * n)) for n in sizes]
+    put_market(workspace, sized(BIG, *dear, *silent))
+    rejected = plan(workspace, 100).rejected
+    assert rejected["account_id"].to_list() == [
+        f"vk:-{n + more}" for n in reversed(range(22, 32)) for more in (0, 40)
+    ]
+    assert rejected["cost"].null_count() == 10
 
 
 def test_musts_have_no_say_in_what_people_are_worth(workspace: Workspace) -> None:
@@ -99,7 +111,7 @@ def test_why_few_are_not_counted(workspace: Workspace) -> None:
     put_market(workspace, sized(BIG, few, lost))
     made = plan(workspace, 130)
     assert whys(made) == {
-        "vk:-7": "too dear; the plan's dearest 2,000",
+        "vk:-7": "dear for what it adds",
         "vk:-6": "most of whom it reaches are reached already",
     }
     shown = hide_few(made.rejected)
@@ -142,7 +154,7 @@ def test_with_a_frequency_the_same_people_again(workspace: Workspace) -> None:
     (other,) = made.rejected.rows(named=True)
     assert other["adds"] == pytest.approx(27.5)
     assert other["worth_below"] == pytest.approx(90 / 20 * 15, abs=0.01)
-    assert other["why"] == "2,909 per 1,000 new; the plan's dearest 4,500"
+    assert other["why"] == "dear for what it adds"
     assert "for the people seen, each counted up to 2 times" in " ".join(summarise(made))
 
 
