@@ -23,6 +23,7 @@ from leaders.niche import Niche
 from leaders.niche_audience import PLAIN
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.accounts import find_named
 from leaders.store.naming import find_one
 from leaders.store.observations import find_last_moment
 
@@ -159,6 +160,7 @@ def _read(
         never = dict(_find(store, niche, name) for name in wishes.never)
         wanted = np.array(list(must), dtype=np.int32)
         market, members = load_market(store, niche, wishes, rules, wanted, moment, priced_at)
+        aside, _ = find_named(store, _name_aside(niche), niche.platforms)
         target, people, notes = _load_target(store, niche, moment)
     refuse_clashes(wishes, list(must.values()), list(never.values()), market)
     sizes = members.seen_in(people) if people is not None else np.diff(members.offset)
@@ -166,9 +168,16 @@ def _read(
         pl.Series("target_count", sizes, dtype=pl.Int64),
         is_must=pl.col("account_no").is_in(list(must)),
         is_never=pl.col("account_no").is_in(list(never)),
+        is_aside=pl.col("account_id").is_in(aside) & ~pl.col("account_no").is_in(list(must)),
     )
-    is_allowed = (pl.col("status") != "banned") & ~pl.col("is_never") & ~pl.col("is_gone")
+    is_left_out = pl.col("is_never") | pl.col("is_aside") | pl.col("is_gone")
+    is_allowed = (pl.col("status") != "banned") & ~is_left_out
     return _Read(moment, marked.with_columns(is_allowed=is_allowed), members, target, people, notes)
+
+
+def _name_aside(niche: Niche) -> list[str]:
+    """In whose audiences the client does not advertise: its own, its competitors' and others."""
+    return [*niche.client.accounts, *niche.competitors.accounts, *niche.shortlist.exclude]
 
 
 def make_offers(

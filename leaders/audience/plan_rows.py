@@ -101,6 +101,8 @@ def _reasons(
     cost = row["cost"]
     if row["is_never"]:
         yield "left out by --never"
+    if row["is_aside"]:
+        yield "left out by the niche file (exclude, client, competitors)"
     if row["status"] == "banned":
         yield f"advertising on {show_platform(row['platform'])} is banned"
     if cost is None:

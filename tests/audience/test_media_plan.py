@@ -133,6 +133,25 @@ def test_an_owner_has_so_many_turns(workspace: Workspace) -> None:
         plan(workspace, 100, per_owner=2, must=("vk:-1", "vk:-2", "vk:-3"))
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        '[client]\naccounts = ["vk:-1"]',
+        '[competitors]\naccounts = ["vk:-1"]',
+        '[shortlist]\nexclude = ["vk:-1"]',
+    ],
+)
+def test_whom_the_niche_file_leaves_out_is_not_bought_but_as_a_must(
+    stored: Workspace, section: str
+) -> None:
+    with (stored.niches / "niche.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{section}\n")
+    made = plan(stored, 180)
+    assert "vk:-1" not in picked(made)
+    assert whys(made)["vk:-1"] == "left out by the niche file (exclude, client, competitors)"
+    assert "vk:-1" in picked(plan(stored, 180, must=("vk:-1",)))
+
+
 def test_must_and_never(stored: Workspace) -> None:
     made = plan(stored, 180, must=("vk:-4", "-4"), never=("vk:-1",))
     assert picked(made) == ["vk:-2", "vk:-4"]

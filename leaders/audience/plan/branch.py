@@ -13,7 +13,7 @@ NODES = 12
 """Problems that are bounded; each costs as much as the first one."""
 PART = 0.02
 """Bought in a smaller part, or in so much of the whole, an offer is as good as decided."""
-GAP = 1e-3
+GAP = 5e-3
 """Of the value: a plan so near to the bound needs no better one."""
 
 
