@@ -30,6 +30,7 @@ MAX_LINK = 2_079  # characters of a link,
 MAX_LINKS = 65_530  # links in a sheet
 
 FROZEN_COLUMNS = 1 + [column.name for column in LEADING].index("name")
+PROSE_WIDTH, LETTERS_A_LINE, LINE_HEIGHT = 90, 100, 15  # of a column in digits; in points
 MAX_WIDTH = 200  # pixels: the frozen columns must leave room for the others
 
 # "@" marks text as text: a name like "=1+1" stays one even when somebody edits its cell.
@@ -135,6 +136,8 @@ def write_table(
             _link_cells(sheet, number, frame[column.name], styles["link"])
         if column.name == "score" and frame.height:
             sheet.conditional_format(1, number, frame.height, number, _DATA_BAR)
+    _set_page(sheet)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, frame.height, len(columns) - 1)
     sheet.autofit(MAX_WIDTH)
@@ -148,6 +151,13 @@ _DATA_BAR = {
     "max_type": "num",
     "max_value": 100,
 }
+
+
+def _set_page(sheet: "Worksheet") -> None:
+    """A4 across, as wide as the sheet."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, value: object, style: "Format") -> None:
@@ -208,8 +218,12 @@ def tell_columns(head: str, columns: tuple[Column, ...], about: str = "") -> Lin
 
 def write_lines(sheet: "Worksheet", lines: Lines, styles: "Styles") -> None:
     """Lines of text, each in its style: a narrow column, a wide one for sentences, a third."""
+    _set_page(sheet)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, PROSE_WIDTH)
     for row, (style, cells) in enumerate(lines):
+        if style == "prose":  # not every program finds the height of a wrapped text by itself
+            lines = max(-(-len(text) // LETTERS_A_LINE) for text in cells[:2])
+            sheet.set_row(row, LINE_HEIGHT * max(1, lines))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, _fit_cell(text), styles[style])

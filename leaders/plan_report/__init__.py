@@ -120,8 +120,10 @@ def _sheet(
     """The described columns of a frame, expected people and shares rounded; names stay in sight."""
     names = [column.name for column in described]
     rows = frame.select(names).with_columns(pl.selectors.float().round(6))
-    is_decimal = [it.name for it in described if it.form == "decimal"]
-    rows = rows.with_columns(pl.col(is_decimal).cast(pl.Float64).round(PEOPLE))
+    expected = [
+        it.name for it in described if it.form == "count" and rows[it.name].dtype.is_float()
+    ]
+    rows = rows.with_columns(pl.col(expected).round(PEOPLE))
     return Sheet(name, about, described, rows, frozen or names.index("name") + 1)
 
 

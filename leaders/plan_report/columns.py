@@ -50,10 +50,10 @@ REACH = (
         "adds",
         f"People expected to see it whom nothing before it in the order reaches; {FEW} people of "
         "the target.",
-        "decimal",
+        "count",
     ),
     Column("cost_per_thousand_new", "What a thousand of these cost (CP1K-U).", "money"),
-    Column("reach", "People expected to see it or something before it.", "decimal"),
+    Column("reach", "People expected to see it or something before it.", "count"),
     Column("spent", "What it and all before it cost.", "money"),
     Column(
         "survives",
@@ -93,8 +93,8 @@ REJECTED = (
     *(it for it in ACCOUNT if it.name != "platform"),
     Column("cost", "What it comes to; empty where nobody said.", "money"),
     Column("target_count", f"People of the target seen in its audience; {FEW}.", "count"),
-    Column("alone", "People expected to see it if it alone were bought.", "decimal"),
-    Column("adds", "Of these how many the plan does not reach.", "decimal"),
+    Column("alone", "People expected to see it if it alone were bought.", "count"),
+    Column("adds", "Of these how many the plan does not reach.", "count"),
     Column("covered", "Share of them that the plan reaches already.", "share"),
     Column(
         "worth_below",
@@ -105,7 +105,7 @@ REJECTED = (
 )
 BUDGETS = (
     Column("spent", "What is spent.", "money"),
-    Column("reach", "People expected to see the plan that is made for it.", "decimal"),
+    Column("reach", "People expected to see the plan that is made for it.", "count"),
 )
 _OF_SEEN = f"of the people seen; {FEW}"
 PAIRS = (
