@@ -223,7 +223,7 @@ def write_lines(sheet: "Worksheet", lines: Lines, styles: "Styles") -> None:
     sheet.set_column(1, 1, PROSE_WIDTH)
     for row, (style, cells) in enumerate(lines):
         if style == "prose":  # not every program finds the height of a wrapped text by itself
-            lines = max(-(-len(text) // LETTERS_A_LINE) for text in cells[:2])
-            sheet.set_row(row, LINE_HEIGHT * max(1, lines))
+            longest = max(len(text) for text in cells[:2])
+            sheet.set_row(row, LINE_HEIGHT * max(1, -(-longest // LETTERS_A_LINE)))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, _fit_cell(text), styles[style])
