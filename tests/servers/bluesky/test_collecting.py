@@ -285,7 +285,7 @@ def test_from_three_seeds_to_the_leaders_of_the_topic(bluesky: Network, tmp_path
     top = read(
         workspace,
         "select substr(account_id, 9) from ranked_account join account using (account_no) "
-        "where list = 'people' order by rank, account_id limit 12",
+        "where list = 'creators' and rank > 0 order by rank, account_id limit 12",
     )
     special = bluesky.truth["special"]
     dids = [did for (did,) in top]
