@@ -1,6 +1,6 @@
 """A plan of placements for a niche: what to buy, in which order, and what else there is to know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from leaders.niche_audience import PLAIN
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
-from leaders.store.naming import find_one
+from leaders.store.naming import find_one, find_ranking
 from leaders.store.observations import find_last_moment
 
 OTHERS = 50
@@ -156,8 +156,8 @@ def _read(
         moment = as_of or find_last_moment(store)
         if moment is None:
             raise LeadersError("No audience is stored yet; import files or collect a niche first.")
-        must = dict(_find(store, niche, name) for name in wishes.must)
-        never = dict(_find(store, niche, name) for name in wishes.never)
+        must = _find(store, niche, wishes.must)
+        never = _find(store, niche, wishes.never)
         wanted = np.array(list(must), dtype=np.int32)
         market, members = load_market(store, niche, wishes, rules, wanted, moment, priced_at)
         aside, _ = find_named(store, _name_aside(niche), niche.platforms)
@@ -223,14 +223,16 @@ def _tell_unseen(picks: pl.DataFrame) -> tuple[float | None, float | None]:
     return share, float(unseen @ told["exposure"].to_numpy())
 
 
-def _find(store: Store, niche: Niche, name: str) -> tuple[int, str]:
-    head = store.query("ranking/latest", niche=niche.name)
-    number, account_id = find_one(
-        store, None if head.is_empty() else int(head["ranking_no"][0]), niche.name, name
-    )
-    if number is None:
-        raise LeadersError(f"{name} asked not to be listed (leaders suppress); leave it out.")
-    return number, account_id
+def _find(store: Store, niche: Niche, names: Sequence[str]) -> dict[int, str]:
+    """Number and id of the accounts that are meant."""
+    ranking_no = find_ranking(store, niche.name)
+    found: dict[int, str] = {}
+    for name in names:
+        number, account_id = find_one(store, ranking_no, niche.name, name)
+        if number is None:
+            raise LeadersError(f"{name} asked not to be listed (leaders suppress); leave it out.")
+        found[number] = account_id
+    return found
 
 
 def _load_target(

@@ -23,7 +23,7 @@ from leaders.errors import LeadersError
 from leaders.niche import Niche
 from leaders.settings import Workspace
 from leaders.store import Store
-from leaders.store.naming import find_one
+from leaders.store.naming import find_one, find_ranking
 from leaders.store.observations import find_last_moment, see_edges
 from leaders.store.suppression import find_suppressed
 from leaders.wording import counted
@@ -93,7 +93,7 @@ def report_overlap(
 
 
 def _find_named(store: Store, niche: Niche, names: Sequence[str]) -> Numbers:
-    ranking_no = _find_ranking(store, niche)
+    ranking_no = find_ranking(store, niche.name)
     found: dict[int, str] = {}
     for name in names:
         number, account_id = find_one(store, ranking_no, niche.name, name)
@@ -113,7 +113,7 @@ def _find_named(store: Store, niche: Niche, names: Sequence[str]) -> Numbers:
 
 
 def _choose_first(store: Store, niche: Niche, top: int, moment: datetime) -> tuple[Numbers, str]:
-    ranking_no = _find_ranking(store, niche)
+    ranking_no = find_ranking(store, niche.name)
     see_edges(store, moment)
     if ranking_no is None:
         rows = store.query("audience/most_seen", niche=niche.name, as_of=moment, fewest=FEWEST)
@@ -132,11 +132,6 @@ def _choose_first(store: Store, niche: Niche, top: int, moment: datetime) -> tup
         )
     numbers = rows["account_no"].head(top).to_numpy()
     return numbers, f"the {len(numbers)} {words}"
-
-
-def _find_ranking(store: Store, niche: Niche) -> int | None:
-    head = store.query("ranking/latest", niche=niche.name)
-    return None if head.is_empty() else int(head["ranking_no"][0])
 
 
 def find_realm(account_id: str) -> str:

@@ -216,20 +216,6 @@ def check_weights(values: ArrayLike, edge_count: int) -> FloatArray:
     return weights
 
 
-def row_positions(
-    offset: NDArray[np.integer], rows: NDArray[np.integer]
-) -> tuple[IntArray, IntArray]:
-    """Where the entries of some rows lie in a compressed matrix, one row after another.
-
-    Returns (positions, counts): the index of every entry, and how many each row has.
-    """
-    start = offset[rows].astype(np.int64, copy=False)
-    counts = offset[rows + 1] - start
-    end = np.cumsum(counts)
-    total = int(end[-1]) if len(end) else 0
-    return np.repeat(start - end + counts, counts) + np.arange(total), counts
-
-
 def _node_numbers(name: str, values: ArrayLike, node_count: int) -> NDArray[np.int32]:
     """Checked node numbers as int32."""
     numbers = np.asarray(values)

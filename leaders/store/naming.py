@@ -10,6 +10,12 @@ from leaders.store.suppression import find_suppressed
 MOST_SHOWN = 10
 
 
+def find_ranking(store: Store, niche: str) -> int | None:
+    """The number of a niche's last ranking; None where it has none."""
+    head = store.query("ranking/latest", niche=niche)
+    return None if head.is_empty() else int(head["ranking_no"][0])
+
+
 def find_one(store: Store, ranking_no: int | None, niche: str, text: str) -> tuple[int | None, str]:
     """Number and id of the account that ``text`` means; those that a ranking judged go first.
 

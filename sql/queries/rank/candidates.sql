@@ -8,11 +8,5 @@ select account_no, account_id, candidate.kind, followers_count,
 from candidate
 join account using (account_no)
 left join account_count_as_of($as_of) using (account_no)
-left join (
-    select subject_no as account_no, arg_max(visit, (ended_at, visit_no)) as listed
-    from visit
-    where listing in ('followers', 'members') and ended is not null and ended_at <= $as_of
-        and ended <> 'failed' and subject_no is not null
-    group by subject_no
-) using (account_no)
+left join audience_listing_as_of($as_of) using (account_no)
 order by account_id
