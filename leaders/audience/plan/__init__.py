@@ -8,13 +8,21 @@ from leaders.audience.plan.bound import bound_value
 from leaders.audience.plan.branch import tighten
 from leaders.audience.plan.exact import is_small, solve_exactly
 from leaders.audience.plan.exposed import Exposed
-from leaders.audience.plan.greedy import improve, order_to_buy, plan_of_parts, starts
+from leaders.audience.plan.greedy import (
+    improve,
+    order_to_buy,
+    plan_in_order_of_parts,
+    plan_of_parts,
+    starts,
+)
 from leaders.audience.plan.offers import Offers, gather_groups
 
 __all__ = ["Exposed", "Offers", "Solution", "gather_groups", "solve"]
 
 IMPROVED = 2
 """So many of the best starts are improved by exchange."""
+ROUNDINGS = (plan_in_order_of_parts, plan_of_parts)
+"""Ways from a plan that buys in part to one that buys whole."""
 ENOUGH = 1e-9
 """So near to the bound a plan is the best."""
 
@@ -46,11 +54,11 @@ def solve(offers: Offers) -> Solution:
     must = np.flatnonzero(offers.is_must)
     if not (len(offers.cost) and len(offers.people)):
         return Solution(tuple(must.tolist()), 0.0, 0.0)
-    first = starts(offers, offers.is_must.astype(np.float64))
+    first = starts(offers)
     x = np.zeros(len(offers.cost))
     x[first[0]] = 1.0
     bound, fractional = bound_value(offers, x)
-    chosen, best = _improve_best(offers, [*first, *starts(offers, fractional)])
+    chosen, best = _improve_best(offers, [*first, *(it(offers, fractional) for it in ROUNDINGS)])
     if is_small(offers) and best < bound * (1 - ENOUGH):
         chosen, best, limit = solve_exactly(offers, chosen, best)
         bound = min(bound, limit)

@@ -52,19 +52,19 @@ def improve(offers: Offers, chosen: Sequence[int]) -> tuple[list[int], float]:
     return plan, value
 
 
-def starts(offers: Offers, fractional: FloatArray) -> list[list[int]]:
-    """Plans to begin with: greedy by money and by people, best single, from a fractional plan."""
+def starts(offers: Offers) -> list[list[int]]:
+    """Plans to begin with: greedy by money and by people, and from the best single offer."""
     must = np.flatnonzero(offers.is_must).tolist()
     by_people = np.argsort(-Exposed(offers, must).gains(), kind="stable")
-    by_share = np.argsort(-fractional, kind="stable")
     single = fill_in_order(offers, by_people[:1], must)
-    return [
-        fill(offers, must),
-        fill(offers, must, by_cost=False),
-        fill(offers, single),
-        fill(offers, fill_in_order(offers, by_share[fractional[by_share] > 0], must)),
-        plan_of_parts(offers, fractional),
-    ]
+    return [fill(offers, must), fill(offers, must, by_cost=False), fill(offers, single)]
+
+
+def plan_in_order_of_parts(offers: Offers, fractional: FloatArray) -> list[int]:
+    """Buy all of which a fractional plan buys any, the largest parts first, then fill."""
+    must = np.flatnonzero(offers.is_must).tolist()
+    bought = [c for c in np.argsort(-fractional, kind="stable") if fractional[c] > 0]
+    return fill(offers, fill_in_order(offers, bought, must))
 
 
 def plan_of_parts(offers: Offers, fractional: FloatArray) -> list[int]:
