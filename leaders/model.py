@@ -128,6 +128,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an account says that it is, as the platform spells it: a name, or a code of two
+    capitals for a country.
+    """
+
+    country: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account as one visit saw it. ``None`` means "not said", never zero."""
 
@@ -143,6 +153,9 @@ class Account:
     contacts: tuple[Contact, ...] | None = None
     links: tuple[str, ...] | None = None  # addresses on its profile: who it is elsewhere
     bio: str | None = None  # what it says of itself, in one line; empty where that is nothing
+    verified_links: tuple[str, ...] | None = None  # of the links those that the platform checked
+    created_at: datetime | None = None  # since when it exists
+    place: Place | None = None  # where it says that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,7 @@ class Post:
     reposts_count: int | None = None
     quotes_count: int | None = None
     text: str | None = None
+    is_marked_ad: bool | None = None  # the platform's own mark of advertising; None: it has none
 
 
 @dataclass(frozen=True, slots=True)

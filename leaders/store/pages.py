@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from leaders.model import Account, Contact, Edge, Ended, Listing, Page, Post, Quota
+from leaders.model import Account, Contact, Edge, Ended, Listing, Page, Place, Post, Quota
 from leaders.store import Store
 from leaders.store.staging import append_staged, begin_staging, number_staged, stage
 from leaders.store.suppression import find_suppressed
@@ -140,6 +140,8 @@ _ACCOUNTS: dict[str, Any] = {
     "following_count": pl.Int64, "posts_count": pl.Int64, "is_unlisted": pl.Boolean,
     "contacts": pl.List(pl.Struct({"kind": pl.String, "value": pl.String, "role": pl.String})),
     "links": pl.List(pl.String), "bio": pl.String,
+    "verified_links": pl.List(pl.String), "created_at": _MOMENT,
+    "place": pl.Struct({"country": pl.String, "city": pl.String}),
 }  # fmt: skip
 _EDGES: dict[str, Any] = {
     "visit_no": pl.Int32, "source": pl.String, "target": pl.String, "kind": pl.String,
@@ -149,6 +151,7 @@ _POSTS: dict[str, Any] = {
     "visit_no": pl.Int32, "id": pl.String, "author": pl.String, "posted_at": _MOMENT,
     "views_count": pl.Int64, "likes_count": pl.Int64, "comments_count": pl.Int64,
     "reposts_count": pl.Int64, "quotes_count": pl.Int64, "text": pl.String,
+    "is_marked_ad": pl.Boolean,
 }  # fmt: skip
 _VISITS: dict[str, Any] = {
     "visit_no": pl.Int32, "subject": pl.String, "post": pl.String, "query": pl.String,
@@ -169,7 +172,9 @@ def _frame(
 
 
 def _plain(value: Any) -> Any:
-    """Lists within a row, as polars takes them."""
+    """Lists and structs within a row, as polars takes them."""
+    if isinstance(value, Place):
+        return asdict(value)
     if not isinstance(value, tuple):
         return value
     return [asdict(it) if isinstance(it, Contact) else it for it in value]

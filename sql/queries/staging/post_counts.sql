@@ -2,7 +2,8 @@
 -- they say where that is new, or always ($always). Only what an author wrote in a listing of its own posts, or in a
 -- file of posts, is kept, and nothing of whom asks not to be shown.
 insert into post_count (post_no, visit_no, views_count, likes_count, comments_count,
-    reposts_count, quotes_count, text)
+    reposts_count, quotes_count, text,
+    is_marked_ad)
 with seen as (
     select post.post_no, max(staged_post.visit_no) as visit_no, max(views_count) as views_count,
         max(likes_count) as likes_count, max(comments_count) as comments_count,
@@ -10,7 +11,7 @@ with seen as (
         max(left(text, 2000)) filter (
             listing = 'file' or (listing = 'posts' and subject_no = account_no)
         ) as text,
-        min(account_no) as author_no
+        bool_or(is_marked_ad) as is_marked_ad, min(account_no) as author_no
     from staged_post
     join staged_number on staged_number.id = staged_post.author
     join post on post.post_id = $prefix || staged_post.id
@@ -27,6 +28,7 @@ hidden as (
 )
 select post_no, visit_no, views_count, likes_count, comments_count, reposts_count, quotes_count,
     case when ($always or seen.text is distinct from known.text) and author_no not in (from hidden)
-        then seen.text end
+        then seen.text end,
+    is_marked_ad
 from seen left join known using (post_no)
 order by post_no

@@ -1,0 +1,1 @@
+"""A first niche from a few answers."""
