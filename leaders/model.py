@@ -21,11 +21,36 @@ class PlatformName(StrEnum):
     INSTAGRAM = "instagram"
     FACEBOOK = "facebook"
     LINKEDIN = "linkedin"
+    TIKTOK = "tiktok"
+    DZEN = "dzen"
+    OK = "ok"
+    RUTUBE = "rutube"
+    MAX = "max"
     FILES = "files"
     SIMULATED = "simulated"
 
 
-_DISPLAY_NAMES = {"vk": "VK", "youtube": "YouTube", "linkedin": "LinkedIn"}
+IMPORT_ONLY = (
+    PlatformName.INSTAGRAM,
+    PlatformName.FACEBOOK,
+    PlatformName.LINKEDIN,
+    PlatformName.TIKTOK,
+    PlatformName.DZEN,
+    PlatformName.OK,
+    PlatformName.RUTUBE,
+    PlatformName.MAX,
+)
+"""Networks without an open interface: nothing is collected there, and lists of theirs are imported."""
+
+_DISPLAY_NAMES = {
+    "vk": "VK",
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "ok": "OK",
+    "rutube": "RuTube",
+    "max": "MAX",
+}
 
 
 def show_platform(name: str) -> str:

@@ -13,7 +13,7 @@ from leaders.errors import LeadersError, StoreLocked
 from leaders.niche import load_niche
 from leaders.overview import find_lacking
 from leaders.platforms import PLATFORMS
-from leaders.recognise import is_page
+from leaders.recognise import is_page, name_permanently
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
@@ -173,7 +173,8 @@ def rank(
             raise LeadersError(
                 f"There is no data to rank {name} by; import files or collect first."
             )
-        seeds, unknown = find_named(store, niche.seeds, niche.platforms)
+        named = map(name_permanently, niche.seeds)
+        seeds, unknown = find_named(store, named, niche.platforms)
         for account_id in seeds:  # those of imported platforms nobody has added yet
             store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
         unknown = [it for it in unknown if not is_page(it)]  # the crawl knows what those mean
