@@ -1,6 +1,6 @@
 """How well rankings find what is known to be true.
 
-    python -m bench quality [real|membership|simulation]
+    python -m bench quality [real|membership|simulation|advertising]
 
 Every data set goes the product's own way (see ``bench.rankings``), ranked by the score of the
 default preset, one recipe for all, beside each component and beside plain metrics of a peer
@@ -13,6 +13,7 @@ figures in the README of the data, and what the rest cost.
 import numpy as np
 import polars as pl
 
+from bench.advertising import measure_advertising
 from bench.baselines import BASELINES
 from bench.datasets import EXPECTED, Dataset, Expected, find_data, real_datasets
 from bench.membership import measure_membership
@@ -25,7 +26,7 @@ Figures = dict[tuple[str, str, str], float]
 """(data set, measure, component) -> figure."""
 
 
-PARTS = ("real", "membership", "simulation")
+PARTS = ("real", "membership", "simulation", "advertising")
 
 
 def run() -> None:
@@ -42,6 +43,8 @@ def run_parts(names: list[str]) -> int:
     for name in names or PARTS:
         if name == "simulation":
             publish("quality-simulation", "# Quality on simulated networks", measure_simulations())
+        elif name == "advertising":
+            publish("quality-advertising", "# Advertising found", measure_advertising())
         elif not datasets:
             print(f"{name}: LEADERS_TEST_DATA names no real data sets; left out.")
         elif name == "real":

@@ -44,6 +44,7 @@ def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None =
             if never_again_at is not None:
                 suppress(store, account_id, never_again_at)
             store.execute("forget/contact", account_id=account_id)
+            store.execute("forget/fact_contact", account_id=account_id)
             if account_no is not None:
                 niches = store.query("forget/niches", account_no=account_no)["niche"].to_list()
                 delete_account(store, account_no)

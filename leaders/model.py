@@ -40,7 +40,7 @@ IMPORT_ONLY = (
     PlatformName.RUTUBE,
     PlatformName.MAX,
 )
-"""Networks without an open interface: nothing is collected there, and lists of theirs are imported."""
+"""Networks without an open interface: nothing is collected, lists of theirs are imported."""
 
 _DISPLAY_NAMES = {
     "vk": "VK",
@@ -107,6 +107,7 @@ class Listing(StrEnum):
     SEARCH_WALL = "search wall"  # of an account and a text: authors of posts on its wall alone
     SEARCH_LISTS = "search lists"  # curated lists that match words
     LISTED = "listed"  # the accounts on a curated list, by its address
+    PLACES = "places"  # where a sample of a community's members say that they are, in numbers
     FILE = "file"
 
 
@@ -133,6 +134,22 @@ class Role(StrEnum):
 
 LISTS = ("creators", "communities", "media", "brands", "role unknown", "in doubt")
 """What is ranked apart, because it does not compare: by role, and who may not be of the niche."""
+
+
+class ContactStatus(StrEnum):
+    """How far a client is with an account."""
+
+    NEW = "new"  # nobody wrote to it
+    WRITTEN = "written"
+    REPLIED = "replied"
+    AGREED = "agreed"
+    REFUSED = "refused"  # it does not want to
+    PUBLISHED = "published"
+    NEVER = "never"  # the client does not want to
+
+
+NOT_AGAIN = (ContactStatus.REFUSED, ContactStatus.NEVER)
+"""Who is not to be offered again."""
 
 
 class ContactKind(StrEnum):
@@ -216,6 +233,20 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSample:
+    """Where a sample of a community's members say that they are: numbers, and nobody's place.
+
+    ``asked_count`` of the ``members_count`` members known were asked; ``people`` are so many of
+    those who are still there by place. In a place ``None`` is what they do not say, and ``""``
+    stands for all that is named by fewer than ten.
+    """
+
+    asked_count: int
+    members_count: int
+    people: tuple[tuple[Place, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a listing, as a platform answered it.
 
@@ -235,6 +266,7 @@ class Page:
     ended: Ended = Ended.COMPLETE
     why: str | None = None
     is_one_server: bool = False  # what failed is one server of many, and not the platform
+    places: PlaceSample | None = None
 
 
 @dataclass(frozen=True, slots=True)

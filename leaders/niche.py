@@ -207,7 +207,6 @@ WITHOUT_EFFECT = (
     "brand_safety",
     "where.city",
     "where.languages",
-    "client.name",
     "client.accounts",
     "client.domains",
     "competitors",

@@ -6,7 +6,7 @@ from typing import Any
 
 from leaders.collect.forecast import Forecast, make_forecast
 from leaders.errors import LeadersError
-from leaders.model import Quota
+from leaders.model import IMPORT_ONLY, Quota
 from leaders.niche import Niche, load_niche
 from leaders.platforms import PLATFORMS
 from leaders.settings import Workspace
@@ -38,7 +38,9 @@ def show_status(workspace: Workspace, name: str, *, with_whole: bool) -> dict[st
     with Store(workspace, must_exist=True) as store:
         totals = store.query("status/totals", niche=niche.name)
         listings = store.query("status/listings", niche=niche.name, with_whole=with_whole)
-    return {"niche": name, "totals": totals.to_dicts(), "listings": listings.to_dicts()}
+    imported_only = [it for it in niche.platforms if it in IMPORT_ONLY]
+    told = {"niche": name, "totals": totals.to_dicts(), "listings": listings.to_dicts()}
+    return told | {"imported_only": imported_only}
 
 
 def find_lacking(niche: Niche) -> dict[str, str]:

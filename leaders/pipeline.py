@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from leaders.collect import CollectReport, Crawl, CrawlInterrupted, CrawlProgress
 from leaders.errors import LeadersError, StoreLocked
+from leaders.model import IMPORT_ONLY, PlatformName
 from leaders.niche import load_niche
 from leaders.overview import find_lacking
 from leaders.platforms import PLATFORMS
@@ -19,6 +20,9 @@ from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
 from leaders.store.observations import find_last_moment
+
+if TYPE_CHECKING:
+    from leaders.platforms.files.export_rows import Export
 
 if TYPE_CHECKING:  # it brings scipy, for which importing and collecting need not wait
     from leaders.rank import RankReport
@@ -54,7 +58,7 @@ def import_path(
             "dashes and underscores."
         )
     load_niche(workspace, request.niche)
-    plan = open_file(path, shape, request.mapping)
+    plan = open_file(path, shape, request.mapping, request.platform)
     for sentence in plan.said:
         say(sentence)
     if plan.is_undirected and not request.is_undirected:
@@ -66,6 +70,55 @@ def import_path(
     ):
         report = import_file(store, plan, request, rejects.write, progress)
     return report, rejects.path
+
+
+def find_export(
+    path: Path, preset: str | None, platform: str | None, owner: str | None
+) -> "Export | None":
+    """The export of another tool that a file is, by ``preset`` or by its header alone.
+
+    Raises ``LeadersError`` where there is no such file, or where it is not what ``preset`` says.
+    """
+    from leaders.platforms.files import check_file
+    from leaders.platforms.files.exports import open_export
+
+    check_file(path)
+    return open_export(path, preset, PlatformName(platform) if platform else None, owner)
+
+
+def import_export(
+    workspace: Workspace,
+    export: "Export",
+    request: ImportRequest,
+    progress: Progress = _ignore,
+) -> tuple[list[ImportReport], Path | None]:
+    """Import the rows of each platform of an export; what became of them, and the rejects' file.
+
+    Raises ``LeadersError`` where no row says of which platform it is.
+    """
+    from leaders.platforms.files.rejects import RejectsFile
+
+    load_niche(workspace, request.niche)
+    platforms = [it for it in export.platforms if it]
+    if not platforms:
+        raise LeadersError(
+            f"{export.path}: no row says of which network it is; say it with --platform."
+        )
+    told = {field: " + ".join(names) for field, names in export.columns.items()}
+    told |= {"preset": export.name, "owner": export.owner or ""}
+    reports = []
+    with (
+        RejectsFile(workspace.rejects, request.dataset, export.path) as rejects,
+        Store(workspace) as store,
+    ):
+        for platform in platforms:
+            prefix = f"{platform}:"
+            handles = store.query("import/handles", prefix=prefix).iter_rows()
+            known = {handle: account_id.removeprefix(prefix) for handle, account_id in handles}
+            one = replace(request, platform=platform.value, mapping=told)
+            plan = export.plan(platform, known)
+            reports.append(import_file(store, plan, one, rejects.write, progress))
+    return reports, rejects.path
 
 
 def import_chats(
@@ -95,8 +148,6 @@ def import_chats(
 
 
 def _undirected(request: ImportRequest) -> ImportRequest:
-    from dataclasses import replace
-
     return replace(request, is_undirected=True)
 
 
@@ -138,6 +189,11 @@ def list_platforms(workspace: Workspace, name: str) -> list[str]:
     return [it for it in load_niche(workspace, name).platforms if it in PLATFORMS]
 
 
+def list_imported_only(workspace: Workspace, name: str) -> list[str]:
+    """The platforms of a niche that have no open interface."""
+    return [it for it in load_niche(workspace, name).platforms if it in IMPORT_ONLY]
+
+
 def tell_left_out(left_out: Mapping[str, str]) -> list[str]:
     """A line for each platform that was left out."""
     return [f"{platform}: {why}" for platform, why in left_out.items()]
@@ -164,6 +220,8 @@ def rank(
     workspace: Workspace, name: str, as_of: datetime | None = None, seed: int = 0
 ) -> "RankReport":
     """Rank a niche as of a moment; by default the moment when the last visit finished."""
+    from leaders.facts import keep_facts
+    from leaders.identity import write_proofs
     from leaders.rank import rank_niche
 
     niche = load_niche(workspace, name)
@@ -178,7 +236,11 @@ def rank(
         for account_id in seeds:  # those of imported platforms nobody has added yet
             store.execute("collect/add_seed", niche=niche.name, account_id=account_id, visit_no=-1)
         unknown = [it for it in unknown if not is_page(it)]  # the crawl knows what those mean
-        return rank_niche(store, niche, moment, seed, _remark("seeds", unknown))
+        write_proofs(store, niche, moment)
+        return rank_niche(
+            store, niche, moment, seed, _remark("seeds", unknown),
+            lambda number: keep_facts(store, niche, number, moment),
+        )  # fmt: skip
 
 
 def _remark(key: str, unknown: list[str]) -> list[str]:
@@ -216,17 +278,23 @@ def export_niche(
     folder: Path | None = None,
     *,
     bom: bool = False,
+    where: str | None = None,
 ) -> list[Path]:
     """Write the shortlist of a niche's last ranking, by default into ``exports/<niche>``.
 
-    The workbook has a plan too where the niche file names a budget and prices are known.
+    With ``where`` only of the accounts that meet that condition. The workbook has a plan too where
+    the niche file names a budget and prices are known.
     """
     from leaders.export import export
+    from leaders.identity import put_people_beside
     from leaders.plan_report import put_beside
     from leaders.shortlist import load_shortlist
 
     niche = load_niche(workspace, name)
-    shortlist = put_beside(workspace, niche, load_shortlist(workspace, niche))
+    shortlist = put_people_beside(
+        workspace, niche, load_shortlist(workspace, niche, where=where)
+    )
+    shortlist = put_beside(workspace, niche, shortlist)
     return export(shortlist, formats, folder or workspace.exports / name, bom=bom)
 
 

@@ -63,7 +63,7 @@ def is_foreign(host: str) -> bool:
 
 _NAME = r"[\w.-]{1,100}"
 _PAGES = {
-    PlatformName.INSTAGRAM: rf"(?:stories/)?({_NAME})(?:/.*)?",
+    PlatformName.INSTAGRAM: rf"(?:stories/|_u/)?({_NAME})(?:/.*)?",
     PlatformName.FACEBOOK: rf"(groups/{_NAME}|{_NAME})(?:/.*)?",
     PlatformName.LINKEDIN: r"((?:in|company|school|showcase)/[^/\s]{1,200})(?:/.*)?",
     PlatformName.TIKTOK: rf"@({_NAME})(?:/.*)?",

@@ -8,9 +8,11 @@ import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.export import LEADING, Column, Shortlist
+from leaders.facts.reading import FACT_COLUMNS, has_facts, join_facts, select_accounts
 from leaders.metrics import Metric, Unit
-from leaders.model import LISTS
+from leaders.model import LISTS, ContactStatus
 from leaders.niche import Niche
+from leaders.outreach import client_of, contact_sheet, load_contacts
 from leaders.rank import COMPONENTS, make_identity, name_list
 from leaders.rank.measured_metrics import MEASURES
 from leaders.rank.stress import depends_on_one_source
@@ -20,10 +22,22 @@ from leaders.store.observations import see_edges
 from leaders.store.suppression import find_suppressed
 from leaders.wording import counted
 
+EVERYBODY = 1_000_000_000
+WITHOUT_FACTS = (
+    "the facts (last_post to business_contact) are not known: an older version of leaders made the "
+    "ranking; rank again"
+)
 
-def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) -> Shortlist:
+
+def load_shortlist(
+    workspace: Workspace, niche: Niche, size: int | None = None, *, fresh: bool = False,
+    where: str | None = None,
+) -> Shortlist:  # fmt: skip
     """The first accounts of each list of a niche's last ranking, as many as the niche file says.
 
+    How far the client is with each is of now and not of the ranking: ``contacts`` joins the
+    identity. With ``fresh`` only those are listed whom nobody wrote to; with ``where`` only those
+    that meet the condition (``read_condition``), which joins the identity too.
     Raises ``LeadersError`` when the niche has not been ranked, or not since its file or the data
     that the ranking saw have changed: one identity means the same bytes.
     """
@@ -39,24 +53,41 @@ def load_shortlist(workspace: Workspace, niche: Niche, size: int | None = None) 
         components = store.query("ranking/components", ranking_no=ranking["ranking_no"])
         names = [name for name in COMPONENTS if name in components["component"].unique()]
         counts = store.query("ranking/counts", ranking_no=ranking["ranking_no"])
+        told = _load_statuses(store, niche)
+        known_at = store.value("outreach/last_told", client=client_of(niche))
+        shown = size or niche.shortlist.size
+        read = EVERYBODY if where else shown
         tables = {
-            name: _load_list(store, ranking, name, size or niche.shortlist.size, components, names)
+            name: _load_list(store, ranking, name, read, components, names, told, fresh)
             for name in _list_names(niche, counts["list"].to_list())
         }
         tables, beside = _join_beside(store, ranking["ranking_no"], tables)
-        edges = _load_edges(store, ranking, tables)
-    return Shortlist(
-        niche=niche.name,
-        title=niche.title,
-        identity={**identity, "ranking": ranking["ranking_id"]},
-        notes=(*_count_notes(tables, counts), *json.loads(ranking["notes"])),
-        columns=(
+        tables = join_facts(store, ranking["ranking_no"], ranking["as_of"], tables)
+        columns = (
             *LEADING,
             *(column for name in names for column in _component_columns(name)),
             *beside,
-        ),
+            *FACT_COLUMNS,
+        )
+        is_listed = any(table.height for table in tables.values())
+        is_old = is_listed and not has_facts(store, ranking["ranking_no"])
+        notes = [WITHOUT_FACTS] * is_old
+        if where:
+            tables, selected = select_accounts(tables, where, columns, shown)
+            notes = [*selected, *notes]
+        edges = _load_edges(store, ranking, tables)
+        sheet = contact_sheet(store, niche, ranking["ranking_no"])
+    contacts = {} if known_at is None else {"contacts": known_at.isoformat()}
+    asked = {"where": " ".join(where.split())} if where else {}
+    return Shortlist(
+        niche=niche.name,
+        title=niche.title,
+        identity={**identity, "ranking": ranking["ranking_id"], **contacts, **asked},
+        notes=(*notes, *_count_notes(tables, counts), *json.loads(ranking["notes"])),
+        columns=columns,
         tables={name: table.drop("account_no") for name, table in tables.items()},
         edges=edges,
+        sheets=(sheet,),
     )
 
 
@@ -79,6 +110,14 @@ def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[
             )
 
 
+def _load_statuses(store: Store, niche: Niche) -> pl.DataFrame:
+    """How far the client is with accounts: account_no, status, status_on, status_owner."""
+    return load_contacts(store, client_of(niche)).select(
+        "account_no", "status", pl.col("status_on").cast(pl.String),
+        pl.col("owner").alias("status_owner"),
+    )  # fmt: skip
+
+
 def _load_list(
     store: Store,
     ranking: dict[str, Any],
@@ -86,13 +125,19 @@ def _load_list(
     size: int,
     components: pl.DataFrame,
     names: list[str],
+    told: pl.DataFrame,
+    fresh: bool,
 ) -> pl.DataFrame:
     rows = store.query(
         "ranking/accounts", ranking_no=ranking["ranking_no"], as_of=ranking["as_of"], list=name,
-        limit=size,
+        limit=size + told.height * fresh,
     )  # fmt: skip
     suppressed = find_suppressed(store, rows["account_id"])
     rows = rows.filter(~pl.col("account_id").is_in(sorted(suppressed)))
+    rows = rows.join(told, on="account_no", how="left", maintain_order="left")
+    if fresh:
+        is_fresh = pl.col("status").fill_null(ContactStatus.NEW.value) == ContactStatus.NEW
+        rows = rows.filter(is_fresh).head(size)
     span = (pl.col(name) for name in ("rank_low", "rank_high", "stress_best", "stress_worst"))
     rows = rows.with_columns(depends_on_one_source(*span).alias("depends_on_one_source"))
     for component in names:

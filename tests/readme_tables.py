@@ -21,6 +21,7 @@ from leaders.networkx_info import FUNCTIONS
 from leaders.niche import WITHOUT_EFFECT
 from leaders.platforms import PLATFORMS
 from leaders.platforms.files.fields import SHAPES, asked_name
+from leaders.platforms.files.presets import list_presets
 from leaders.rank import COMPONENTS, PRESETS
 from leaders.rank.score import AGGREGATIONS
 
@@ -103,6 +104,11 @@ def platforms() -> str:
                 cells = (platform.discoveries(), dict.fromkeys(own), platform.post_listings())
                 rows.append((name, platform.needs, *map(", ".join, cells), platform.unseen))
     return make_table(heads, rows)
+
+
+def presets() -> str:
+    heads = ("`--preset`", "export of", "brings", "platform", "its headers are")
+    return make_table(heads, [(f"`{name}`", *rest) for name, *rest in list_presets()])
 
 
 def formats() -> str:

@@ -14,9 +14,10 @@ from reviewed_niche import NAMES, copy_ranked
 from leaders import forgetting
 from leaders.errors import LeadersError
 from leaders.model import Account, Contact, ContactKind, Ended, Listing, Page
+from leaders.filled_table.cells import read_date, read_format, read_price
 from leaders.niche import Niche, load_niche
 from leaders.price_list import PriceList, import_prices, read_price_list, write_template
-from leaders.price_list.cells import read_date, read_fees, read_format, read_price
+from leaders.price_list.reading import read_fees
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.pages import OpenVisit, PageRead, write_pages

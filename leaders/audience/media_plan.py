@@ -76,16 +76,17 @@ class MediaPlan:
 
 def make_plan(
     workspace: Workspace, niche: Niche, wishes: Wishes, priced_at: datetime,
-    as_of: datetime | None = None,
+    as_of: datetime | None = None, not_again: Mapping[int, str] | None = None,
 ) -> MediaPlan:  # fmt: skip
     """The best plan found for a niche's target audience; everybody seen where it names none.
 
+    not_again: account number -> why, of those that must not be offered to the client again.
     as_of: of audiences and exposures; the last finished visit by default. priced_at: prices told by
     then count. Raises ``LeadersError`` when wishes clash, a rate or a price is missing, a name is
     of nobody, or there is no data.
     """
     rules = load_rules(workspace, find_country(niche))
-    read = _read(workspace, niche, wishes, rules, priced_at, as_of)
+    read = _read(workspace, niche, wishes, rules, priced_at, as_of, not_again or {})
     market, members, people = read.market, read.members, read.people
     priced = market.filter(pl.col("is_allowed") & pl.col("cost").is_not_null())
     if priced.is_empty():
@@ -150,7 +151,7 @@ class _Read:
 
 def _read(
     workspace: Workspace, niche: Niche, wishes: Wishes, rules: Mapping[str, Rule],
-    priced_at: datetime, as_of: datetime | None,
+    priced_at: datetime, as_of: datetime | None, not_again: Mapping[int, str],
 ) -> _Read:  # fmt: skip
     with Store(workspace, must_exist=True) as store:
         moment = as_of or find_last_moment(store)
@@ -162,6 +163,8 @@ def _read(
         market, members = load_market(store, niche, wishes, rules, wanted, moment, priced_at)
         aside, _ = find_named(store, _name_aside(niche), niche.platforms)
         target, people, notes = _load_target(store, niche, moment)
+    why = [not_again.get(number) for number in market["account_no"]]
+    market = market.with_columns(pl.Series("not_again", why, dtype=pl.String))
     refuse_clashes(wishes, list(must.values()), list(never.values()), market)
     sizes = members.seen_in(people) if people is not None else np.diff(members.offset)
     marked = market.with_row_index("row").with_columns(
@@ -170,7 +173,10 @@ def _read(
         is_never=pl.col("account_no").is_in(list(never)),
         is_aside=pl.col("account_id").is_in(aside) & ~pl.col("account_no").is_in(list(must)),
     )
-    is_left_out = pl.col("is_never") | pl.col("is_aside") | pl.col("is_gone")
+    is_left_out = (
+        pl.col("is_never") | pl.col("is_aside") | pl.col("is_gone")
+        | pl.col("not_again").is_not_null()
+    )  # fmt: skip
     is_allowed = (pl.col("status") != "banned") & ~is_left_out
     return _Read(moment, marked.with_columns(is_allowed=is_allowed), members, target, people, notes)
 
@@ -200,7 +206,7 @@ def make_offers(
 def _tell_no_prices(niche: Niche, market: pl.DataFrame) -> str:
     if market["cost"].count():
         return (
-            "Nothing is left to buy: whatever has a price is named by --never or gone, or "
+            "Nothing is left to buy: whatever has a price is named by --never, refused or gone, or "
             "advertising there is banned."
         )
     return (

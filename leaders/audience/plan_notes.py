@@ -24,6 +24,9 @@ def tell_notes(
     """Sentences on rules, assumptions and what could not be seen; the gravest first."""
     bought = pl.concat([picks, views.filter("is_bought")], how="diagonal")
     yield from _tell_rules(market, bought, rules, country, today)
+    if again := market["not_again"].count():
+        them = counted(again, "account is", "accounts are")
+        yield f"{them} left out, refused or never wanted by the client (leaders contacts)"
     placements = counted(picks.height, "placement")
     assumed = picks.filter(pl.col("exposure_from") == ASSUMED)
     if assumed.height:

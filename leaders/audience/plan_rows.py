@@ -98,13 +98,8 @@ def _reasons(
     turns: Mapping[int, int],
 ) -> Iterator[str]:  # fmt: skip
     """Why it was not bought, the plainest reason first."""
+    yield from _prohibitions(row)
     cost = row["cost"]
-    if row["is_never"]:
-        yield "left out by --never"
-    if row["is_aside"]:
-        yield "left out by the niche file (exclude, client, competitors)"
-    if row["status"] == "banned":
-        yield f"advertising on {show_platform(row['platform'])} is banned"
     if cost is None:
         yield "nobody said what it costs"
         return
@@ -126,6 +121,18 @@ def _reasons(
     if cost > left + CENT:
         yield f"worth its price, but only {left:,.2f} is left"
     yield "adds nothing to a plan that is full"
+
+
+def _prohibitions(row: Mapping[str, Any]) -> Iterator[str]:
+    """Why it may not be bought at any price."""
+    if row["is_never"]:
+        yield "left out by --never"
+    if row["is_aside"]:
+        yield "left out by the niche file (exclude, client, competitors)"
+    if row["not_again"]:
+        yield row["not_again"]
+    if row["status"] == "banned":
+        yield f"advertising on {show_platform(row['platform'])} is banned"
 
 
 def _covered(it: LeftOut) -> float:

@@ -37,7 +37,8 @@ def refuse_clashes(
     """LeadersError that says which wishes clash, all of them at once.
 
     must, never: the account_ids that are meant. market: every placement that could be bought:
-    account_id, platform, status (of the market's rule), is_gone, cost (null: nobody said), owner.
+    account_id, platform, status (of the market's rule), not_again (why it must not be offered, or
+    null), is_gone, cost (null: nobody said), owner.
     """
     told = {row["account_id"]: row for row in market.iter_rows(named=True)}
     clashes = [
@@ -62,6 +63,8 @@ def _clash(account_id: str, row: dict[str, object] | None) -> str | None:
     if row["status"] == "banned":
         platform = show_platform(str(row["platform"]))
         return f"{account_id} must be bought and advertising on {platform} is banned"
+    if row["not_again"]:
+        return f"{account_id} must be bought and is {row['not_again']}"
     if row["is_gone"]:
         return f"{account_id} must be bought and is gone (deleted, suspended or private)"
     if row["cost"] is None:

@@ -14,12 +14,14 @@ from leaders.cli import (
     explain,
     login,
     niches,
+    outreach,
     overlap,
     plan,
     prices,
     ranking,
     review,
     runs,
+    start,
 )
 from leaders.cli.output import Output, tell_error
 from leaders.errors import LeadersError, UsageMistake
@@ -33,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in (
+    start,
     niches,
     login,
     data,
@@ -44,6 +47,7 @@ for module in (
     overlap,
     plan,
     prices,
+    outreach,
     runs,
 ):
     module.register(app)

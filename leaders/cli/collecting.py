@@ -1,6 +1,6 @@
 """Commands that read platforms: collect, status."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +9,7 @@ import typer
 from leaders.cli.niches import AsJson, NicheName
 from leaders.cli.output import Output, short
 from leaders.errors import LeadersError
+from leaders.model import show_platform
 from leaders.wording import counted
 
 if TYPE_CHECKING:
@@ -64,7 +65,18 @@ def collect(
         return
     for line in pipeline.tell_left_out(left_out):
         output.say(line)
+    for line in tell_imported_only(pipeline.list_imported_only(output.workspace, niche)):
+        output.say(line)
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
+
+
+def tell_imported_only(platforms: Sequence[str]) -> list[str]:
+    """A line for each platform of which only files are taken in."""
+    return [
+        f"{platform}: imported only, {show_platform(platform)} has no open interface; "
+        f"bring lists in with: leaders import FILE --niche NICHE --platform {platform}"
+        for platform in platforms
+    ]
 
 
 @contextmanager
@@ -132,6 +144,8 @@ def status(
     output.say(
         "gap: declared and not shown to us (deactivated, blocked, taken down), or not yet read"
     )
+    for line in tell_imported_only(told["imported_only"]):
+        output.say(line)
 
 
 def _tell_nothing(output: Output, niche: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leaders.cli.exports import find_export, import_rows, show_presets
 from leaders.cli.imported import describe_import
 from leaders.cli.niches import AsJson, not_empty
 from leaders.cli.output import Output
@@ -42,19 +43,39 @@ def register(app: typer.Typer) -> None:
 def import_files(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="CSV, Parquet, JSON, GEXF or GraphML.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="CSV, Excel, Parquet, JSON, GEXF or GraphML."),
     ],
     niche: Annotated[str, typer.Option(help="The niche that the file is about.")],
     shape: Annotated[
-        Shape, typer.Option("--as", help="What a row is; telegram: the result.json of an export.")
-    ],
+        Shape | None,
+        typer.Option(
+            "--as",
+            help="What a row is; telegram: the result.json of an export. An export of another "
+            "tool says it by its preset.",
+        ),
+    ] = None,
     dataset: Annotated[
         str | None,
-        typer.Option(help="A word for where the rows come from; needed but for telegram."),
+        typer.Option(help="A word for where the rows come from; telegram and presets have one."),
     ] = None,
     platform: Annotated[
-        PlatformName, typer.Option(help="Whose native ids these are.")
-    ] = PlatformName.FILES,
+        PlatformName | None, typer.Option(help="Whose native ids these are; else of no network.")
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(help="Another tool's export; its header tells it too. none: any other file."),
+    ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(metavar="HANDLE", help="Who downloaded a list of followers or following."),
+    ] = None,
+    presets: Annotated[
+        bool,
+        typer.Option(
+            "--presets", callback=show_presets, is_eager=True, help="List the presets and end."
+        ),
+    ] = False,
     kind: Annotated[
         EdgeKind, typer.Option(help="Of edges, where the file does not say.")
     ] = EdgeKind.FOLLOW,
@@ -82,26 +103,24 @@ def import_files(
     as_json: AsJson = False,
 ) -> None:
     """Take files in; a file that was taken in before changes nothing."""
-    from leaders.pipeline import import_chats
     from leaders.store.imports import ImportRequest
 
     output: Output = context.obj
     if complete and sample:
         raise typer.BadParameter("a listing is --complete or a --sample, not both")
-    if shape == Shape.TELEGRAM:
-        is_told = bool(mapping) or undirected or complete or sample
-        platform = _check_chats(platform, is_told=is_told)
-    elif private:
+    if private and shape != Shape.TELEGRAM:
         raise UsageMistake("--private goes with --as telegram alone.")
-    dataset = _check_dataset(dataset, shape)
+    if shape == Shape.TELEGRAM:
+        is_told = any((mapping, preset, owner, undirected, complete, sample))
+        platform = _check_chats(platform, is_told=is_told)
     now = datetime.now(UTC)
     moment = parse_moment(seen_at, "--seen-at") if seen_at else now
     if moment > now + timedelta(days=1):
         raise typer.BadParameter(f"--seen-at {seen_at} is in the future")
     request = ImportRequest(
         niche=niche,
-        dataset=dataset,
-        platform=platform.value,
+        dataset=_check_word(dataset) if dataset else "",
+        platform=(platform or PlatformName.FILES).value,
         kind=kind.value,
         mapping=_read_mapping(mapping or []),
         seen_at=moment,
@@ -110,27 +129,66 @@ def import_files(
         is_complete=complete,
         is_sample=sample,
     )
+    said = _Said(shape, platform, preset, owner, private)
     reports: list[dict[str, Any]] = []
     for path in paths:
         with output.progress(f"reading {path.name}") as tell:
-            progress = partial(_tell_rows, tell)
-            if shape == Shape.TELEGRAM:
-                report = import_chats(
-                    output.workspace, path, request, progress, with_private=private
-                )
-            else:
-                report = _import_rows(output, path, shape, request, progress)
-        reports.append(report)
+            told = _import_one(output, path, said, request, partial(_tell_rows, tell))
+        reports += told
         if not as_json:
-            for line in describe_import(report):
-                output.say(line)
+            for report in told:
+                for line in describe_import(report):
+                    output.say(line)
     if as_json:
         output.json(reports)
 
 
-def _check_chats(platform: PlatformName, *, is_told: bool) -> PlatformName:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the person says a file is, where it is not read as any other."""
+
+    shape: Shape | None
+    platform: PlatformName | None
+    preset: str | None
+    owner: str | None
+    private: bool
+
+
+def _import_one(
+    output: Output,
+    path: Path,
+    said: _Said,
+    request: "ImportRequest",
+    progress: Callable[[int], None],
+) -> list[dict[str, Any]]:
+    """Import one file; an export of another tool gives a report for each of its platforms."""
+    from leaders.pipeline import import_chats
+
+    if said.shape == Shape.TELEGRAM:
+        request = replace(request, dataset=request.dataset or "telegram")
+        return [import_chats(output.workspace, path, request, progress, with_private=said.private)]
+    if said.preset not in (None, "none") and request.mapping:
+        raise UsageMistake("--preset and --map: a preset says itself which column holds what.")
+    is_plain = bool(request.mapping) or request.is_undirected
+    export = find_export(path, said.preset, said.platform, said.owner, is_plain=is_plain)
+    if export is None:
+        if said.owner:
+            raise UsageMistake(f"--owner {said.owner}: {path} is no list that was downloaded.")
+        return [_import_rows(output, path, said.shape, request, progress)]
+    _check_shape(said.shape, export.preset.shape, export.preset.title)
+    return import_rows(output, export, request, progress)
+
+
+def _check_shape(shape: Shape | None, said: str, title: str) -> None:
+    if shape is not None and shape.value != said:
+        raise UsageMistake(
+            f"--as {shape}: {title} holds {said}; leave --as out, or say --preset none."
+        )
+
+
+def _check_chats(platform: PlatformName | None, *, is_told: bool) -> PlatformName:
     """Chats are of Telegram, whether or not --platform says so, and take no words on rows."""
-    if is_told or platform not in (PlatformName.FILES, PlatformName.TELEGRAM):
+    if is_told or platform not in (None, PlatformName.FILES, PlatformName.TELEGRAM):
         raise UsageMistake(
             "--as telegram takes no --map, --undirected, --complete, --sample or other "
             "--platform: an export says itself what it holds."
@@ -138,11 +196,7 @@ def _check_chats(platform: PlatformName, *, is_told: bool) -> PlatformName:
     return PlatformName.TELEGRAM
 
 
-def _check_dataset(dataset: str | None, shape: Shape) -> str:
-    if dataset is None and shape == Shape.TELEGRAM:
-        return "telegram"
-    if dataset is None:
-        raise UsageMistake(f"--as {shape} needs --dataset, a word for where the rows come from.")
+def _check_word(dataset: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", dataset):
         raise UsageMistake(
             f"--dataset {dataset!r} must be one short word of letters, digits, dots, "
@@ -154,11 +208,20 @@ def _check_dataset(dataset: str | None, shape: Shape) -> str:
 def _import_rows(
     output: Output,
     path: Path,
-    shape: Shape,
+    shape: Shape | None,
     request: "ImportRequest",
     progress: Callable[[int], None],
 ) -> dict[str, Any]:
     from leaders.pipeline import import_path
+
+    if shape is None:
+        raise UsageMistake(
+            f"{path}: its header is that of no export that is known; say what a row is with "
+            "--as accounts, edges, members or posts, or whose export it is with --preset "
+            "(leaders import --presets lists them)."
+        )
+    if not request.dataset:
+        raise UsageMistake(f"--as {shape} needs --dataset, a word for where the rows come from.")
 
     report, rejects = import_path(
         output.workspace,

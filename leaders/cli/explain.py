@@ -64,6 +64,8 @@ def tell(told: "Explanation") -> Iterator[str]:
     if told.place:
         yield from _tell_place(told.place)
     yield from told.why
+    if told.contact:
+        yield f"contact: {told.contact}"
     if told.components:
         yield from _section("Score, in points", _tell_parts(told.components))
     if told.membership and told.membership.is_judged:

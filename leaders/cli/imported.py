@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from leaders.model import show_platform
 from leaders.wording import counted
 
 
 def describe_import(report: Mapping[str, Any]) -> list[str]:
     """The lines on a file: what came of it, and what was left out."""
+    path = report["path"]
+    if platform := report.get("platform"):
+        path = f"{path}, {show_platform(platform)}"
     if report["is_repeated"]:
-        return [f"{report['path']}: taken in before with the same options; nothing changed"]
+        return [f"{path}: taken in before with the same options; nothing changed"]
     if report["shape"] == "telegram":
         return _describe_chats(report)
     lines = [
-        f"{report['path']}: {counted(report['row_count'], 'row')}, "
+        f"{path}: {counted(report['row_count'], 'row')}, "
         f"{counted(report['account_count'], 'account')}"
     ]
     if report["shape"] in ("edges", "members"):

@@ -1,19 +1,13 @@
 """Commands that log in where a platform asks for a person: login."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from leaders.cli.output import Output
-from leaders.errors import LeadersError
-
-
-class LoginPlatform(StrEnum):
-    """The platforms that need a login of a person; others need a key in the environment."""
-
-    TELEGRAM = "telegram"
+from leaders.errors import LeadersError, UsageMistake
+from leaders.model import IMPORT_ONLY, PlatformName, show_platform
 
 
 def register(app: typer.Typer) -> None:
@@ -23,13 +17,15 @@ def register(app: typer.Typer) -> None:
 
 def login(
     context: typer.Context,
-    platform: Annotated[LoginPlatform, typer.Argument(help="Where to log in.")],
+    platform: Annotated[PlatformName, typer.Argument(help="Where to log in.")],
     phone: Annotated[
         str | None, typer.Option(help="The account's number; asked for if it is not given.")
     ] = None,
     out: Annotated[bool, typer.Option("--out", help="Log out and delete the login.")] = False,
 ) -> None:
     """Log in to Telegram, once: it sends a code to the account that will read the channels."""
+    if platform != PlatformName.TELEGRAM:
+        raise UsageMistake(_tell_no_login(platform))
     from leaders.platforms.telegram.settings import read_settings
 
     output: Output = context.obj
@@ -56,6 +52,17 @@ def login(
         f"It lies in {settings.session}: keep it to yourself, it is as good as a password. "
         "Log out with: leaders login telegram --out"
     )
+
+
+def _tell_no_login(platform: PlatformName) -> str:
+    shown = show_platform(platform)
+    if platform in IMPORT_ONLY:
+        return (
+            f"{shown} is import-only: it has no open interface, so there is nothing to log in to. "
+            f"Bring a list in with: leaders import FILE --niche NICHE --platform {platform} "
+            "(leaders import --presets lists the exports that are known)"
+        )
+    return f"{shown} needs no login of a person; leaders check NICHE says what it needs."
 
 
 def _ask(what: str, *, hide_input: bool = False) -> str:

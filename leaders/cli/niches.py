@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from leaders.collect.forecast import Forecast
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--where", metavar="CONDITION",
+        help='Only those who meet it, such as "median_views >= 1000 and country = NL".',
+    ),
+]  # fmt: skip
 NicheName = Annotated[
     str, typer.Argument(metavar="NICHE", help="The name of a file in data/niches.")
 ]
@@ -154,7 +161,7 @@ def check(
     for key in without_effect:
         output.say(f"{key}: read and checked, but has no effect yet")
     for name in not_collected:
-        output.say(f"{name}: cannot be collected from yet; bring its data in with: leaders import")
+        output.say(f"{name}: imported only; bring its data in with: leaders import")
     for line in tell_left_out(lacking):
         output.say(f"left out: {line}")
     if lacking:

@@ -1,8 +1,9 @@
 """How the command speaks: tables and bars for people, JSON for pipes, errors as one sentence."""
 
 import json
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -37,10 +38,12 @@ class Output:
         rows: Sequence[Sequence[str]],
         right: Sequence[str] = (),
         wrapped: Sequence[str] = (),
+        dimmed: Collection[int] = (),
     ) -> None:
         """A table for a person. Cells are plain text: no markup that strangers wrote is obeyed.
 
         What is too wide is cut, but for columns of numbers (``right``) and sentences (``wrapped``).
+        dimmed: the rows, from 0, that matter less.
         """
         from rich.console import Console
         from rich.table import Table
@@ -61,8 +64,9 @@ class Output:
                 # A number that is cut short would be another number.
                 min_width=least if is_right or is_wrapped else None,
             )
-        for row in rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
+        for place, row in enumerate(rows):
+            style = "dim" if place in dimmed else None
+            table.add_row(*(Text(printable(cell)) for cell in row), style=style)
         width = None if sys.stdout.isatty() else 120
         Console(highlight=False, width=width).print(table)
 
@@ -79,6 +83,14 @@ class Output:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what)
             yield lambda text: bar.update(task, description=f"{what}: {text}")
+
+
+def ask_line(text: str) -> str:
+    """What a person types, without spaces around it; raises ``typer.Abort`` at the end of input."""
+    if hasattr(signal, "siginterrupt"):  # polars lets a read go on after ctrl-C
+        signal.siginterrupt(signal.SIGINT, True)
+    answer: str = typer.prompt(text, default="", show_default=False, err=True)
+    return answer.strip()
 
 
 def tell_error(message: str) -> None:

@@ -70,6 +70,8 @@ def plan(
     from leaders.audience.prices import read_rates
     from leaders.audience.wishes import Wishes
     from leaders.niche import load_niche
+    from leaders.outreach import not_again
+    from leaders.store import Store
 
     output: Output = context.obj
     names = read_formats(formats, out)
@@ -83,7 +85,10 @@ def plan(
         frequency, per_owner, seed,
     )  # fmt: skip
     with output.progress(f"planning {niche}"):
-        made = make_plan(output.workspace, read, wishes, moment or datetime.now(UTC), moment)
+        with Store(output.workspace, must_exist=True) as store:
+            refused = not_again(store, read)
+        now = moment or datetime.now(UTC)
+        made = make_plan(output.workspace, read, wishes, now, moment, refused)
     if as_json:
         output.json(describe(made))
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, Where
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
 from leaders.wording import counted
@@ -29,7 +29,7 @@ def prices(
     context: typer.Context,
     niche: NicheName,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A filled price list, CSV or TSV.")
+        Path | None, typer.Argument(metavar="[FILE]", help="A filled price list: CSV, TSV, .xlsx.")
     ] = None,
     template: Annotated[
         bool, typer.Option("--template", help="Write a price list to fill in.")

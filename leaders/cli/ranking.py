@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from leaders.cli.data import parse_moment
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, Where
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
+from leaders.model import NOT_AGAIN
 from leaders.wording import counted
 
 LINE = 120
@@ -58,19 +59,30 @@ def show(
     context: typer.Context,
     niche: NicheName,
     top: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many of each list.")] = 20,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Only those whom the client has not written to.")
+    ] = False,
+    where: Where = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="The facts on each, in place of its score.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the shortlist of the last ranking."""
-    show_shortlist(context.obj, niche, top, as_json)
+    show_shortlist(context.obj, niche, top, as_json, fresh=fresh, where=where, with_facts=facts)
 
 
-def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
-    """Print a niche's shortlist as tables or JSON."""
+def show_shortlist(
+    output: Output, niche: str, top: int, as_json: bool, mark: str = "", *, fresh: bool = False,
+    where: str | None = None, with_facts: bool = False,
+) -> None:  # fmt: skip
+    """Print a niche's shortlist as tables, each with ``mark`` before its title, or as JSON."""
     from leaders.export.tables import to_json
     from leaders.niche import load_niche
     from leaders.shortlist import load_shortlist
 
-    shortlist = load_shortlist(output.workspace, load_niche(output.workspace, niche), top)
+    read = load_niche(output.workspace, niche)
+    shortlist = load_shortlist(output.workspace, read, top, fresh=fresh, where=where)
     if as_json:
         typer.echo(to_json(shortlist)[0].content)
         return
@@ -82,14 +94,50 @@ def show_shortlist(output: Output, niche: str, top: int, as_json: bool) -> None:
     for name, rows in shortlist.tables.items():
         if rows.is_empty():
             continue
+        if with_facts:
+            _show_facts(output, f"{mark}{shortlist.title}: {name}", rows.to_dicts())
+            continue
         cells = [_cells(row, components) for row in rows.iter_rows(named=True)]
         left_out = "role" if _tells_role(name, rows["role"].to_list()) else "above all for"
-        columns = [column for column in cells[0] if column != left_out]
-        title = f"{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
+        told = rows["status"].to_list()
+        columns = [it for it in cells[0] if it != left_out and (it != "status" or any(told))]
+        dimmed = [place for place, status in enumerate(told) if status in NOT_AGAIN]
+        title = f"{mark}{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
         right = ("rank (90 %)", "score", "followers", "seen")
-        output.table(title, columns, _fit(columns, cells), right)
+        output.table(title, columns, _fit(columns, cells), right, dimmed=dimmed)
     for note in shortlist.notes:
         output.say(f"- {note}")
+
+
+def _show_facts(output: Output, title: str, rows: list[dict[str, Any]]) -> None:
+    """The main facts of a list; the others stand in files and in `leaders explain`."""
+    cells = [_fact_cells(row) for row in rows]
+    right = ("rank", "posts/week", "views", "engaged", "ads", "years")
+    columns = [it for it in cells[0] if it in ("rank", "account") or any(row[it] for row in cells)]
+    output.table(title, columns, [[row[it] for it in columns] for row in cells], right)
+    if formulas := sorted({it for row in rows if (it := row["engagement_formula"])}):
+        output.say(f"- engaged: {', '.join(formulas)} (leaders metrics says what that is)")
+    output.say("- empty: not known; the evidence, the posts and the quotes: leaders explain, export")
+
+
+def _fact_cells(row: dict[str, Any]) -> dict[str, str]:
+    def show(name: str, form: str) -> str:
+        return "" if row[name] is None else format(row[name], form)
+
+    return {
+        "rank": str(row["rank"]),
+        "account": short(row["handle"] or row["account_id"].partition(":")[2], 20),
+        "last post": row["last_post"] or "",
+        "posts/week": show("posts_a_week", ".1f"),
+        "views": show("median_views", ",.0f"),
+        "engaged": show("engagement", ".2%"),
+        "ads": show("ads_share", ".0%"),
+        "years": show("age_years", ".1f"),
+        "languages": row["languages"] or "",
+        "place": ", ".join(it for it in (row["city"], row["country"]) if it),
+        "unsafe": show("brand_safety_hits", ","),
+        "contact": row["business_contact"] or "",
+    }
 
 
 def _fit(columns: list[str], cells: list[dict[str, str]]) -> list[list[str]]:
@@ -119,6 +167,7 @@ def _cells(row: dict[str, Any], components: list[str]) -> dict[str, str]:
         "role": row["role"] or "",
         "score": f"{row['score']:.1f}",
         "followers": "" if row["followers_count"] is None else f"{row['followers_count']:,}",
+        "status": row["status"] or "",
         "seen": "" if row["coverage"] is None else f"{row['coverage']:.0%}",
         "above all for": _strongest(row, components),
     }
@@ -149,6 +198,7 @@ def export(
         Path | None, typer.Option(metavar="DIR", help="Where; else exports/NICHE.")
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
+    where: Where = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the shortlist of the last ranking to files."""
@@ -164,7 +214,7 @@ def export(
             f"choose from {', '.join(EXPORTERS)}."
         )
     with output.progress(f"writing {niche}"):
-        files = pipeline.export_niche(output.workspace, niche, names, out, bom=bom)
+        files = pipeline.export_niche(output.workspace, niche, names, out, bom=bom, where=where)
     if as_json:
         output.json([str(file) for file in files])
         return

@@ -1,6 +1,5 @@
 """Asking a person who belongs to a niche: review."""
 
-import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaders.cli.niches import AsJson, NicheName
-from leaders.cli.output import Output, printable, short
+from leaders.cli.output import Output, ask_line, printable, short
 from leaders.errors import UsageMistake
 from leaders.model import Role, show_platform
 from leaders.wording import counted
@@ -186,7 +185,7 @@ class _Dialogue:
 
         row = questions[place]
         while True:
-            key = _prompt(f"Is it of the niche? ({KEYS})").casefold()
+            key = ask_line(f"Is it of the niche? ({KEYS})").casefold()
             self.is_unheard = False
             is_member = read_word(key)
             if is_member is not None:
@@ -207,7 +206,7 @@ class _Dialogue:
 
     def _ask_role(self, place: int, row: dict[str, Any]) -> str:
         """Store another role; an empty or unknown one changes nothing."""
-        word = _prompt(f"Which role? ({', '.join(Role)})").casefold()
+        word = ask_line(f"Which role? ({', '.join(Role)})").casefold()
         role = ROLES.get(word[:2]) if len(word) < 3 else ROLES.get(word)
         if role is None:
             self.output.say("  no such role; left as it was")
@@ -234,10 +233,3 @@ class _Dialogue:
         questions[place]["role"] = role
         self.output.say(f"  undone: {decision.account_id}")
         return place
-
-
-def _prompt(text: str) -> str:
-    if hasattr(signal, "siginterrupt"):  # polars lets a read go on after ctrl-C
-        signal.siginterrupt(signal.SIGINT, True)
-    answer: str = typer.prompt(text, default="", show_default=False, err=True)
-    return answer.strip()

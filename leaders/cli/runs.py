@@ -52,7 +52,7 @@ def demo(context: typer.Context, direct: Direct = False) -> None:
     result = _run(output, DEMO, direct, f"leaders demo{DIRECT * direct}")
     show_shortlist(output, DEMO, 15, as_json=False)
     _describe(output, result)
-    output.say("These accounts are simulated. Next, a niche of your own: leaders init")
+    output.say("These accounts are simulated. Next, a niche of your own: leaders start")
 
 
 def _run(output: Output, niche: str, direct: bool, command: str) -> dict[str, Any]:

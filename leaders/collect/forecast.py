@@ -15,7 +15,7 @@ from leaders.collect.planning import (
 )
 from leaders.model import AccountKind, Listing, Quota
 from leaders.niche import Niche
-from leaders.platforms import Platform
+from leaders.platforms import Platform, TellsPlaces
 from leaders.recognise import platform_of
 
 USUAL_PAGES: dict[str, float] = {Listing.FOLLOWERS: 8, Listing.FOLLOWING: 4, Listing.MEMBERS: 8}
@@ -146,8 +146,15 @@ def _usual_pages(
 
 def _dearest(platform: Platform, pages: Mapping[Listing, float]) -> dict[Listing, float]:
     """Pages of the listings of a candidate, of the kind whose are the most."""
-    kinds = [{it: pages[it] for it in platform.listings(kind)} for kind in AccountKind]
+    kinds = [{it: pages[it] for it in _listings(platform, kind)} for kind in AccountKind]
     return max(kinds, key=lambda kind: sum(kind.values()))
+
+
+def _listings(platform: Platform, kind: AccountKind) -> tuple[Listing, ...]:
+    """With the call that asks a sample of a community's members where they are."""
+    listings = platform.listings(kind)
+    is_asked = Listing.MEMBERS in listings and isinstance(platform, TellsPlaces)
+    return (*listings, Listing.PLACES) if is_asked else listings
 
 
 def _times(count: int, calls: Calls) -> Calls:

@@ -31,4 +31,6 @@ def count_rows(listing: Listing, page: Page) -> int:
     """The rows that a page adds to a listing: mentions and reposts within posts are none of it."""
     if listing is Listing.POSTS:
         return len(page.posts)
+    if page.places is not None:
+        return sum(count for _, count in page.places.people)
     return len(page.accounts) + len(page.edges) + len(page.found) + len(page.lists)

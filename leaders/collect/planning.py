@@ -10,6 +10,7 @@ from math import ceil
 import polars as pl
 
 from leaders.collect.budget import Allowance, Budget, enough_posts
+from leaders.collect.places import draw_people, find_unasked
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -128,14 +129,19 @@ class Planner:
         if frontier["is_candidate"].all():
             visits += self._second_readings(store)
             visits += self._go_on(store, self._post_visits(store))
+        if self._allowance.keep((Listing.PLACES,)):
+            unasked = find_unasked(store, self.platform, self.niche.name, self.first_visit)
+            visits += [self.visit(account_id, Listing.PLACES) for account_id in unasked]
         return self._open(store, visits)
 
     def prepare(self, store: Store, visits: list[OpenVisit]) -> None:
         """Say what the candidates' profiles declare of listings that do not say it themselves.
 
         Whoever is no candidate is asked whom it follows now, which is the first of its pages; a
-        list that was found is a search's answer, and read as far as one.
+        list that was found is a search's answer, and read as far as one. Who is asked for places is
+        drawn from the members that are stored by now.
         """
+        draw_people(store, self.platform, visits)
         rows = store.query("collect/declared", **self._names)
         candidates = set(rows["account_id"])
         declared = {

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
 from leaders.collect.pages import count_rows, doubt, profile_page
+from leaders.collect.places import fetch_sample
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import (
     LeadersError,
@@ -163,6 +164,8 @@ class Reader:
         try:
             if visit.listing is Listing.PROFILE:
                 return self._fetch_profiles(errand)
+            if visit.listing is Listing.PLACES:
+                return [fetch_sample(self.platform, visit.people, visit.members_count)]
             return [self.platform.fetch(visit.asked, visit.listing, visit.cursor)]
         except PlatformUnreachable:
             raise

@@ -22,6 +22,7 @@ from leaders.explanation.reasons import (
 )
 from leaders.explanation.unusual import Unusual, read_unusual
 from leaders.niche import Niche
+from leaders.outreach import Contact, client_of, load_contact
 from leaders.rank import make_identity
 from leaders.rank.membership import IN, REVIEW
 from leaders.settings import Workspace
@@ -62,7 +63,8 @@ class Explanation:
     ranking: the identity of the ranking, and its id. cautions: how it is older than what is
     known now. state: listed; beyond the list, excluded, unlisted (ranked and not shown);
     unscored, out, thin, no candidate, suppressed (not ranked). why: that state in sentences.
-    lacking: what was not seen of it. Parts that do not apply are None or empty.
+    lacking: what was not seen of it. contact: how far the client is with it now. Parts that do not
+    apply are None or empty.
     """
 
     ranking: dict[str, str]
@@ -82,6 +84,7 @@ class Explanation:
     above: Gap | None = None
     below: Gap | None = None
     change: Change | None = None
+    contact: Contact | None = None
 
 
 def explain(workspace: Workspace, niche: Niche, text: str) -> Explanation:
@@ -106,7 +109,9 @@ def explain(workspace: Workspace, niche: Niche, text: str) -> Explanation:
             return Explanation(
                 named, niche.name, ranking["as_of"], cautions, Named(account_id), SUPPRESSED, (why,)
             )
-        return _explain_stored(store, niche, ranking, named, cautions, account_no)
+        explained = _explain_stored(store, niche, ranking, named, cautions, account_no)
+        contact = load_contact(store, client_of(niche), account_no)
+        return replace(explained, contact=contact)
 
 
 def _explain_stored(

@@ -1,7 +1,7 @@
 """Tables that explain themselves: what each column means, and in which form its values are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from leaders.export.text import WEB_ADDRESS
@@ -31,8 +31,9 @@ class Sheet:
     """A table in the order given, such as the placements of a plan.
 
     name: in small letters. about: a sentence. columns: of ``rows``, in their order; in Excel those
-    up to ``frozen`` stay where they are. chart: the columns of a curve's x and y. Raises
-    ``ValueError`` when rows and columns disagree.
+    up to ``frozen`` stay where they are. chart: the columns of a curve's x and y. hidden: columns
+    that are not shown. choices: what may be written into a column. Raises ``ValueError`` when rows
+    and columns disagree.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Sheet:
     rows: "pl.DataFrame"
     frozen: int = 0
     chart: tuple[str, str] | None = None
+    hidden: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rows.columns != [column.name for column in self.columns]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leaders.export.sheet import Column, Sheet, settle_columns
+from leaders.model import ContactStatus
 
 if TYPE_CHECKING:  # polars takes .1 s to import; `leaders --help` does not wait for it
     import polars as pl
@@ -68,6 +69,14 @@ LEADING: tuple[Column, ...] = (
     Column("followers_count", "Followers or members that the platform declares.", "count"),
     Column("contacts", "How it asks to be written to, as it publishes itself.", "text"),
     Column("links", "Addresses on its own page: hints of who it is elsewhere.", "text"),
+    Column(
+        "status",
+        f"How far the client is with it, as of the export: {', '.join(ContactStatus)}; empty where "
+        "nobody said. No part of the score.",
+        "text",
+    ),
+    Column("status_on", "Since which day.", "text"),
+    Column("status_owner", "Who at the client talks to it.", "text"),
 )
 """The columns that every table begins with; the components follow."""
 

@@ -12,6 +12,7 @@ from leaders.export.manifest import File
 from leaders.export.sheet import Column, Sheet
 from leaders.export.shortlist import LEADING, Shortlist
 from leaders.export.text import strip_illegal
+from leaders.model import NOT_AGAIN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,6 +94,7 @@ def _add_styles(book: "Workbook") -> "Styles":
         "title": book.add_format({"bold": True, "font_size": 14, "num_format": "@"}),
         "prose": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
         "link": book.add_format({"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
+        "grey": book.add_format({"font_color": "#9A9A9A", "bg_color": "#EFEFEF"}),
     }
 
 
@@ -100,8 +102,15 @@ def write_sheet(book: "Workbook", sheet: Sheet, styles: "Styles") -> None:
     """A table on a sheet of its own, and beside it the curve that it asks for."""
     place = book.add_worksheet(_entitle(sheet.name))
     write_table(place, sheet.rows, sheet.columns, styles, sheet.frozen)
+    names = [column.name for column in sheet.columns]
+    for name in sheet.hidden:
+        place.set_column(names.index(name), names.index(name), None, None, {"hidden": True})
+    for name, choices in sheet.choices.items():
+        if sheet.rows.height:
+            at = names.index(name)
+            rule = {"validate": "list", "source": list(choices)}
+            place.data_validation(1, at, sheet.rows.height, at, rule)
     if sheet.chart and sheet.rows.height > 1:
-        names = [column.name for column in sheet.columns]
         x, y = (names.index(name) for name in sheet.chart)
         chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
         ends = ((1, x, sheet.rows.height, x), (1, y, sheet.rows.height, y))
@@ -136,11 +145,30 @@ def write_table(
             _link_cells(sheet, number, frame[column.name], styles["link"])
         if column.name == "score" and frame.height:
             sheet.conditional_format(1, number, frame.height, number, _DATA_BAR)
+    _grey_rows(sheet, frame, columns, styles["grey"])
     _set_page(sheet)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, frame.height, len(columns) - 1)
     sheet.autofit(MAX_WIDTH)
+
+
+def _grey_rows(
+    sheet: "Worksheet", frame: "pl.DataFrame", columns: tuple[Column, ...], style: "Format"
+) -> None:
+    """Rows whose status is one of ``NOT_AGAIN`` are grey, also once somebody changes it."""
+    names = [column.name for column in columns]
+    if frame.height and "status" in names:
+        cell = f"${_letters(names.index('status'))}2"
+        is_it = ",".join(f'{cell}="{status}"' for status in NOT_AGAIN)
+        rule = {"type": "formula", "criteria": f"=OR({is_it})", "format": style}
+        sheet.conditional_format(1, 0, frame.height, len(names) - 1, rule)
+
+
+def _letters(column: int) -> str:
+    """What Excel calls a column: A, B, ... AA."""
+    first, last = divmod(column, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 _DATA_BAR = {

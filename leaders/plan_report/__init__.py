@@ -17,6 +17,7 @@ from leaders.errors import LeadersError
 from leaders.export import Column, Sheet, Shortlist
 from leaders.export.report import Report, to_report_json
 from leaders.niche import Niche
+from leaders.outreach import not_again
 from leaders.plan_report import columns
 from leaders.plan_report.sections import write_sections
 from leaders.settings import Workspace
@@ -71,12 +72,13 @@ def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shor
         return shortlist
     with Store(workspace, must_exist=True) as store:
         told_at = store.value("price/last_told", niche=niche.name)
+        refused = not_again(store, niche)
     if told_at is None:
         return shortlist
     wishes = Wishes(niche.budget.amount, niche.budget.currency)
     moment = shortlist.as_of
     try:
-        made = make_plan(workspace, niche, wishes, max(moment, told_at), moment)
+        made = make_plan(workspace, niche, wishes, max(moment, told_at), moment, refused)
     except LeadersError as error:
         return replace(shortlist, notes=(*shortlist.notes, f"no plan: {error}"))
     report = report_plan(workspace, niche, made)
@@ -86,7 +88,7 @@ def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shor
         shortlist,
         identity={**shortlist.identity, "plan": hashlib.sha256(content.content).hexdigest()[:16]},
         notes=(*shortlist.notes, *(f"plan: {sentence}" for sentence in summarise(made))),
-        sheets=(plan, *((overlap,) if overlap.rows.height else ())),
+        sheets=(*shortlist.sheets, plan, *((overlap,) if overlap.rows.height else ())),
     )
 
 

@@ -5,9 +5,9 @@ A platform answers with rows of ``leaders.model`` and knows nothing of the store
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from leaders.model import Account, AccountKind, Listing, Page
+from leaders.model import Account, AccountKind, Listing, Page, Place
 from leaders.platforms.quota import DayLedger
 
 
@@ -107,6 +107,22 @@ class Platform(Protocol):
 
     def close(self) -> None:
         """Let the connections go; nothing is asked afterwards."""
+
+
+@runtime_checkable
+class TellsPlaces(Protocol):
+    """What a platform can besides that tells where people say that they are; others lack it."""
+
+    @property
+    def places_a_call(self) -> int:
+        """Of how many people one call tells."""
+
+    def fetch_places(self, account_ids: Sequence[str]) -> list[Place]:
+        """Where each of these people says that it is, in no order: nobody's place has a name.
+
+        A place without country and city is one who says nothing, or hides it. Who is gone is left
+        out. Raises as ``Platform.fetch`` does.
+        """
 
 
 def _simulated() -> Platform:

@@ -8,9 +8,9 @@ import polars as pl
 from leaders.audience.prices import load_prices
 from leaders.errors import LeadersError
 from leaders.export.tables import defuse
+from leaders.filled_table.cells import DEFAULT_FORMAT
 from leaders.model import PlatformName
 from leaders.niche import Niche
-from leaders.price_list.cells import DEFAULT_FORMAT
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed

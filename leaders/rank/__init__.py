@@ -1,7 +1,7 @@
 """Ranking a niche: one run under one identity, the same bytes for the same identity."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,7 +46,7 @@ FIRST = (10, 20)
 _BLOCK = 25
 """So many replicates are scored at once: more would take memory and gain no time."""
 _TABLES = (
-    "ranking", "ranked_account", "component", "membership", "finding", "risk", "measure",
+    "ranking", "ranked_account", "component", "membership", "finding", "risk", "measure", "fact",
 )  # fmt: skip
 
 
@@ -80,11 +80,17 @@ def weights_of(niche: Niche) -> dict[str, float]:
 
 
 def rank_niche(
-    store: Store, niche: Niche, as_of: datetime, seed: int = 0, remarks: Sequence[str] = ()
+    store: Store,
+    niche: Niche,
+    as_of: datetime,
+    seed: int = 0,
+    remarks: Sequence[str] = (),
+    beside: Callable[[int], None] | None = None,
 ) -> RankReport:
     """Rank a niche's candidates as of a moment and store the ranking.
 
-    ``remarks`` are put before the ranking's notes. A ranking whose identity is
+    ``remarks`` are put before the ranking's notes; ``beside`` writes what is stored with a new
+    ranking, whose number it is given, in its transaction. A ranking whose identity is
     known already is not computed again, and is the niche's last one from then on. Raises
     ``LeadersError`` when there is nothing to rank.
     """
@@ -132,6 +138,8 @@ def rank_niche(
         write_membership(store, number, candidates["account_no"], judged, told.matched, told.roles)
         write_findings(store, number, found)
         write_measures(store, number, measured)
+        if beside is not None:
+            beside(number)
     return RankReport(ranking_id, niche.name, as_of, count, False, tuple(remarks))
 
 

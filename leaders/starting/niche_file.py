@@ -40,7 +40,8 @@ def save_niche(workspace: Workspace, name: str, answers: Answers) -> Path:
             f"{path} cannot be written ({error.strerror}); name another --workspace."
         ) from None
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
     return path
 
 

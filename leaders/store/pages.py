@@ -19,6 +19,7 @@ class OpenVisit:
 
     ``subject_id`` is an account (of a post: its author), None where ``query`` holds the words of
     a search or the address of a curated list. It is cut after ``most_pages``, if that is given.
+    A visit to places asks ``people``, a sample of ``members_count``; it is drawn when it is read.
     """
 
     subject_id: str | None
@@ -34,6 +35,8 @@ class OpenVisit:
     cursor: str | None = None
     most_pages: int | None = None
     cursors: set[str] = field(default_factory=set)
+    people: tuple[str, ...] = ()
+    members_count: int = 0
 
     @property
     def asked(self) -> str:
@@ -106,6 +109,7 @@ def write_pages(
         store.execute("collect/put_visits", niche=niche, platform=platform)
         store.execute("collect/put_found")
         store.append("found_list", lists)
+        store.append("audience_place", _places(fresh))
         append_staged(store, "")
         put_quotas(store, platform, quotas)
         store.execute("edge/clear")
@@ -128,7 +132,8 @@ def _put_pages(store: Store, reads: Sequence[PageRead]) -> list[PageRead]:
 
 
 def _count_rows(page: Page) -> int:
-    return sum(map(len, (page.accounts, page.edges, page.posts, page.found, page.lists)))
+    rows = sum(map(len, (page.accounts, page.edges, page.posts, page.found, page.lists)))
+    return rows + (len(page.places.people) if page.places else 0)
 
 
 _MOMENT = pl.Datetime("us", "UTC")
@@ -158,6 +163,11 @@ _VISITS: dict[str, Any] = {
     "listing": pl.String, "is_newest_first": pl.Boolean, "declared_count": pl.Int64,
     "fetched_count": pl.Int64, "started_at": _MOMENT, "ended_at": _MOMENT, "ended": pl.String,
     "why": pl.String, "cursor": pl.String,
+}  # fmt: skip
+
+_PLACES: dict[str, Any] = {
+    "visit_no": pl.Int32, "country": pl.String, "city": pl.String, "people_count": pl.Int32,
+    "asked_count": pl.Int32, "members_count": pl.Int32,
 }  # fmt: skip
 
 
@@ -217,6 +227,20 @@ def _list_rows(
 def _texts(column: str, rows: Iterable[tuple[PageRead, str]]) -> pl.DataFrame:
     values = [(read.visit.visit_no, text) for read, text in rows]
     return pl.DataFrame(values, schema={"visit_no": pl.Int32, column: pl.String}, orient="row")
+
+
+def _places(reads: Sequence[PageRead]) -> pl.DataFrame:
+    """Rows of audience_place; each tells of the whole sample, too."""
+    rows = [
+        (
+            read.visit.visit_no, place.country, place.city, count, sample.asked_count,
+            sample.members_count,
+        )
+        for read in reads
+        if (sample := read.page.places) is not None
+        for place, count in sample.people
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_PLACES, orient="row")
 
 
 def _visits(newest: Iterable[tuple[OpenVisit, PageRead | None]]) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 -- complete visit of either endpoint's listing. Only a complete visit takes away. Every other
 -- kind is an event: never removed, one a (source, target, kind, post), or a moment where there
 -- is no post; its weight, as a state's, is the newest. An account that is gone hides its edges
--- until a later visit meets it again; a failed visit meets nobody, and a post may go alone.
+-- until a later visit meets it again; a failed visit meets nobody, a post may go alone, and whoever
+-- asks its members where they are does not meet it.
 create or replace macro edge_as_of(moment) as table
 with finished as (
     select visit_no, subject_no, post_no is not null as is_of_post, listing, started_at, ended_at, ended
@@ -19,7 +20,7 @@ complete as (
 gone as (
     select subject_no
     from finished
-    where subject_no is not null and not is_of_post and ended <> 'failed'
+    where subject_no is not null and not is_of_post and ended <> 'failed' and listing <> 'places'
     group by subject_no
     having arg_max(ended, (ended_at, visit_no)) = 'gone'
 ),

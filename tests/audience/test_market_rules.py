@@ -45,7 +45,8 @@ def test_russia(workspace: Workspace) -> None:
     assert {name: rule.status for name, rule in rules.items()} == {
         "vk": "allowed", "telegram": "disputed", "youtube": "disputed", "instagram": "banned",
         "facebook": "banned", "linkedin": "banned", "bluesky": "unknown", "mastodon": "unknown",
-        "files": "unknown", "simulated": "unknown",
+        "tiktok": "unknown", "dzen": "unknown", "ok": "unknown", "rutube": "unknown",
+        "max": "unknown", "files": "unknown", "simulated": "unknown",
     }  # fmt: skip
     vk = rules["vk"]
     assert vk.levy_percent == 3

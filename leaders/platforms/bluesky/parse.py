@@ -4,6 +4,7 @@ A row that makes no sense is skipped, a field that makes none is None. Only an a
 list of rows is refused as a whole, because then nobody knows what it left out.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 from leaders.model import Account, Edge, EdgeKind, Post
 from leaders.platforms.bluesky.addresses import PREFIX, is_did, is_handle, is_list, read_author
 from leaders.platforms.parsing import (
+    LONGEST_TEXT,
     dig,
     dig_rows,
     parse_count,
@@ -19,7 +21,11 @@ from leaders.platforms.parsing import (
     parse_post_text,
     parse_text,
 )
+from leaders.platforms.published import find_links
 
+OURS = re.compile(r"(.*\.)?bsky\.app")
+HANDED_OUT = (".bsky.social", ".brid.gy")
+"""Where handles are handed out: to members, and to bridges from elsewhere."""
 REPLY_LEVELS = 10
 UNLISTED = "!no-unauthenticated"
 """The label by which an account asks that only people with a login are shown it."""
@@ -43,8 +49,25 @@ def parse_account(view: object) -> Account | None:
         following_count=parse_count(dig(view, "followsCount")),
         posts_count=parse_count(dig(view, "postsCount")),
         is_unlisted=is_hidden,
+        links=() if is_hidden else _find_links(dig(view, "description")),
         bio="" if is_hidden else parse_text(dig(view, "description")),
+        verified_links=() if is_hidden else _find_domain(handle),
     )
+
+
+def _find_links(description: object) -> tuple[str, ...] | None:
+    """The addresses in a description; None where Bluesky told none."""
+    return find_links(description[:LONGEST_TEXT], OURS) if isinstance(description, str) else None
+
+
+def _find_domain(handle: object) -> tuple[str, ...]:
+    """The page of the domain that a handle is, which only who has that domain can be called.
+
+    Handles that a network hands out (``alice.bsky.social``) prove nothing but that.
+    """
+    if not is_handle(handle) or handle.lower().endswith(HANDED_OUT):
+        return ()
+    return (f"https://{handle.lower()}",)
 
 
 def is_unlisted(view: object) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from leaders.model import AccountKind, EdgeKind
+from leaders.platforms.files.numbers import read_counts
 from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
 from leaders.platforms.parsing import parse_post_text, parse_text
 
@@ -12,6 +13,8 @@ LONGEST_ID = 256
 _LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
 """What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
 _WORDS = {"bio": parse_text, "text": parse_post_text}
+_YES = ("1", "true", "yes", "y", "t", "x", "да", "ja", "oui", "sí", "+")
+_NO = ("0", "false", "no", "n", "f", "нет", "nee", "nein", "non", "-")
 _NAMES = ("id", "source", "target", "author", "post", "handle")
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
@@ -34,7 +37,8 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     """Rename columns to fields, trim, type and check them.
 
     A row without a usable id, or with a weight, date or kind that cannot be read, is rejected.
-    A count that is no number is left empty and reported, and its row is kept.
+    A count that is no number, or a mark that is neither yes nor no, is left empty and reported,
+    and its row is kept.
     """
     raw = batch.frame.select(
         LINE, *(_trim(field, column).alias(field) for field, column in columns.items())
@@ -43,7 +47,7 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     typed = typed.with_columns(_find_reason(shape, columns).alias("reason"))
     bad = typed.filter(pl.col("reason").is_not_null())
     good = typed.filter(pl.col("reason").is_null())
-    rejects = [*batch.rejects, *_rejects(bad, columns), *_unread_counts(good, columns)]
+    rejects = [*batch.rejects, *_rejects(bad, columns), *_unread_values(good, columns)]
     frame = good.select(
         pl.col(LINE).alias("line"), *(pl.col(f"{field}:typed").alias(field) for field in columns)
     )
@@ -61,9 +65,11 @@ def _type(field: str) -> pl.Expr:
     if field.endswith("_at"):
         return _parse_moment(pl.col(field))
     if field.endswith("_count"):
-        number = pl.col(field).str.replace_all(r"[\s,](\d{3})", "$1").str.replace(r"\.00?$", "")
-        count = number.cast(pl.Int64, strict=False)
-        return pl.when(count >= 0).then(count)
+        return read_counts(pl.col(field))
+    if field.startswith("is_"):
+        words = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+        told = pl.col(field).str.to_lowercase()
+        return told.replace_strict(words, default=None, return_dtype=pl.Boolean)
     if field == "weight":
         number = pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
         is_ambiguous = pl.col(field).str.contains(
@@ -158,12 +164,13 @@ def _rejects(bad: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
     return [Reject(line, reason, text[:TEXT_SHOWN]) for line, reason, text in shown.iter_rows()]
 
 
-def _unread_counts(good: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
+def _unread_values(good: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
     rejects = []
     for field in columns:
-        if field.endswith("_count"):
+        if field.endswith("_count") or field.startswith("is_"):
+            what = "no whole number" if field.endswith("_count") else "neither yes nor no"
             unread = pl.col(field).is_not_null() & pl.col(f"{field}:typed").is_null()
             for line, text in good.filter(unread).select(LINE, field).iter_rows():
-                reason = f"{columns[field]} is no whole number: left empty, the row was kept"
+                reason = f"{columns[field]} is {what}: left empty, the row was kept"
                 rejects.append(Reject(line, reason, text[:TEXT_SHOWN]))
     return rejects

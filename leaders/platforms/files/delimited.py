@@ -28,14 +28,20 @@ _NEVER_CLOSED = "quote is never closed; the lines after it were read as rows"
 
 
 class DelimitedReader:
-    """A delimited file with a header line; the delimiter is the commonest one in that line."""
+    """A delimited file with a header line; the delimiter is the commonest one in that line.
+
+    ``header_line`` counts from 1; the lines before it are passed over.
+    """
 
     is_undirected = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, header_line: int = 1) -> None:
         self.path = path
+        self.header_line = header_line
         self.encoding = detect_encoding(path)
         with open_text(path, self.encoding) as file:
+            for _ in range(header_line - 1):
+                file.readline(CHUNK_CHARACTERS)
             header = file.readline(CHUNK_CHARACTERS)
         self.delimiter = max(DELIMITERS, key=header.count)
         try:
@@ -57,7 +63,7 @@ class DelimitedReader:
         """All rows in chunks of about four million characters."""
         picked = [self.columns.index(name) for name in wanted]
         pick = itemgetter(*picked) if len(picked) > 1 else lambda row: (row[picked[0]],)
-        line_no = 2
+        line_no = self.header_line + 1
         left: list[str] = []
         for chunk, is_last in self._chunks():
             lines = left + chunk
@@ -78,7 +84,8 @@ class DelimitedReader:
         A line longer than a chunk is cut down to its start.
         """
         with open_text(self.path, self.encoding) as file:
-            file.readline(CHUNK_CHARACTERS)
+            for _ in range(self.header_line):
+                file.readline(CHUNK_CHARACTERS)
             rest = ""
             while chunk := file.read(CHUNK_CHARACTERS):
                 if "\n" not in chunk and len(rest) > CHUNK_CHARACTERS:

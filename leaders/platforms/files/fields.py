@@ -73,6 +73,10 @@ SHAPES: dict[str, tuple[Field, ...]] = {
         Field("comments_count", ("comments_count", "comments", "replies")),
         Field("reposts_count", ("reposts_count", "reposts", "shares", "retweets", "forwards")),
         Field("text", ("text", "message", "content", "caption", "title")),
+        Field(
+            "is_marked_ad",
+            ("is_marked_ad", "marked_as_ads", "is_ad", "is_sponsored", "is_paid_partnership"),
+        ),
     ),
 }
 """The shapes of rows that can be imported (``--as``)."""

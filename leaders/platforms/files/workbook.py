@@ -156,21 +156,23 @@ def _told_plainly(path: Path) -> Iterator[None]:
 
 def _as_text(value: Any) -> str | None:
     """A cell as text: whole numbers without a point, moments in ISO form, errors as nothing."""
+    if value is None or value in _ERRORS:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        if abs(value) >= EXACT_NUMBER:
-            return repr(float(value))  # in the form that is known to have lost digits
-        return str(int(value)) if value == int(value) else repr(value)
+        return _write_number(value)
     if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if value is None or str(value) in _ERRORS:
-        return None
-    text = str(value)
+        value = value.date()
+    text = value.isoformat() if isinstance(value, datetime | date | time) else str(value)
     text = text if text.isascii() else text.encode("utf-8", errors="replace").decode("utf-8")
     return text if text.strip() else None
+
+
+def _write_number(value: float) -> str:
+    if abs(value) >= EXACT_NUMBER:
+        return repr(float(value))  # in the form that is known to have lost digits
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")

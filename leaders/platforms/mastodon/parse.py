@@ -120,6 +120,7 @@ def parse_local(view: object, origin: Origin) -> Local | None:
         posts_count=parse_count(dig(view, "statuses_count")),
         is_unlisted=is_hidden,
         links=() if is_hidden else _find_links(view),
+        verified_links=() if is_hidden else _find_verified(view),
         bio="" if is_hidden else _read_note(view),
     )
     hides = any(dig(view, *path) is True for path in HIDING)
@@ -308,3 +309,12 @@ def _find_links(view: object) -> tuple[str, ...]:
     moved = dig(view, "moved", "url")
     links = [link for it in fields for link in read_links(dig(it, "value"))]
     return tuple(dict.fromkeys([*([str(moved)] if is_link(moved) else []), *links]))[:MOST_LINKS]
+
+
+def _find_verified(view: object) -> tuple[str, ...]:
+    """Addresses in a profile's fields of which its server found that they link back (rel=me)."""
+    verified = [
+        it for it in dig_rows(view, "fields") if parse_moment(dig(it, "verified_at")) is not None
+    ]
+    links = (link for it in verified for link in read_links(dig(it, "value")))
+    return tuple(dict.fromkeys(links))[:MOST_LINKS]

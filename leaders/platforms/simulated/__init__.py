@@ -13,9 +13,10 @@ from urllib.parse import quote
 from zlib import crc32
 
 from leaders.errors import LeadersError
-from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.model import Account, AccountKind, Edge, EdgeKind, Ended, Listing, Page, Place, Post
 from leaders.platforms.quota import DayLedger
 from leaders.platforms.simulated.accounts import Attacks, Truth
+from leaders.platforms.simulated.advertising import Advertising, Placements
 from leaders.platforms.simulated.attention import States
 from leaders.platforms.simulated.draws import Integers
 from leaders.platforms.simulated.network import Network, simulate
@@ -23,7 +24,8 @@ from leaders.platforms.simulated.posts import KINDS, PRESENT
 from leaders.platforms.simulated.shelves import Shelves, plain
 
 __all__ = [
-    "NEWEST_SHOWN", "PRESENT", "Attacks", "Network", "SimulatedPlatform", "Truth", "simulate",
+    "NEWEST_SHOWN", "PRESENT", "Advertising", "Attacks", "Network", "Placements",
+    "SimulatedPlatform", "Truth", "simulate",
 ]  # fmt: skip
 
 NEWEST_SHOWN = 200
@@ -50,6 +52,7 @@ class SimulatedPlatform:
     workers = 1
     rate = None
     profiles_a_call = 100
+    places_a_call = 100
     second_reading = None
 
     def __init__(
@@ -79,8 +82,12 @@ class SimulatedPlatform:
         return PRESENT
 
     def find_account(self, text: str) -> str | None:
-        """The id of a handle (any case, with or without @), native id or account id, or None."""
-        return self._shelves.account_ids.get(plain(text))
+        """The id of a handle (any case, with or without @), native id or account id, or None.
+
+        ``simulated:`` may stand before each of them.
+        """
+        known = self._shelves.account_ids
+        return known.get(plain(text)) or known.get(plain(text.strip().removeprefix("simulated:")))
 
     def listings(self, kind: AccountKind) -> tuple[Listing, ...]:
         """Communities have members, all others followers; engagers are asked of a post."""
@@ -129,6 +136,11 @@ class SimulatedPlatform:
         """Profiles in the order asked for, without those that are gone or never were."""
         numbers = [self._shelves.account_no.get(account_id) for account_id in account_ids]
         return [self._profile(number) for number in numbers if self._is_there(number)]
+
+    def fetch_places(self, account_ids: Sequence[str]) -> list[Place]:
+        """Where these accounts say that they are, without those that are gone or never were."""
+        numbers = [self._shelves.account_no.get(account_id) for account_id in account_ids]
+        return [self.network.places[number] for number in numbers if self._is_there(number)]
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         """One page of a listing; raises LeadersError for a foreign cursor or listing."""
@@ -244,7 +256,8 @@ class SimulatedPlatform:
             likes_count=int(posts.likes_count[row]),
             comments_count=int(posts.comments_count[row]),
             reposts_count=int(posts.reposts_count[row]),
-            text=self.network.words.post(row),
+            text=self.network.post_text(row),
+            is_marked_ad=self.network.is_marked_ad(row),
         )
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leaders.model import Place
 from leaders.platforms.simulated.accounts import NICHES, Attacks, Truth, make_population
+from leaders.platforms.simulated.advertising import Advertising, Placements, plant
 from leaders.platforms.simulated.attention import (
     UNLISTED_SHARE,
     States,
@@ -12,19 +14,22 @@ from leaders.platforms.simulated.attention import (
     draw_memberships,
 )
 from leaders.platforms.simulated.draws import Draws
+from leaders.platforms.simulated.homes import draw_homes
 from leaders.platforms.simulated.names import name_accounts
 from leaders.platforms.simulated.posts import Interactions, Posts, draw_posts
 from leaders.platforms.simulated.words import Words, draw_words
 
 FEWEST_ACCOUNTS = 1000
 DEFAULT_ATTACKS = Attacks()
+WITHOUT_ADVERTISING = Advertising()
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
     """Accounts, attention and truth; arrays hold account numbers, ``ids`` says whose they are.
 
-    ``ids``, ``handles``, ``names`` and the arrays of ``truth`` have one entry an account.
+    ``ids``, ``handles``, ``names``, ``homes`` (where each lives), ``places`` (what of that it
+    says) and the arrays of ``truth`` have one entry an account.
     """
 
     niches: tuple[str, ...]
@@ -37,6 +42,18 @@ class Network:
     posts: Posts
     interactions: Interactions
     words: Words
+    homes: list[Place]
+    places: list[Place]
+    placements: Placements | None = None
+
+    def post_text(self, row: int) -> str:
+        """What a post says, planted advertising included."""
+        planted = self.placements.write(row) if self.placements else None
+        return self.words.post(row) if planted is None else planted
+
+    def is_marked_ad(self, row: int) -> bool | None:
+        """Whether the platform marks a post; None where no advertising is planted at all."""
+        return self.placements.is_marked(row) if self.placements else None
 
     def seeds(self, niche: str, celebrities: int = 0) -> list[str]:
         """Handles of 10 accounts to start from: 6 leaders of the middle, 4 ordinary creators.
@@ -65,10 +82,12 @@ def simulate(
     accounts: int = 3000,
     attacks: Attacks = DEFAULT_ATTACKS,
     unlisted_share: float = UNLISTED_SHARE,
+    advertising: Advertising = WITHOUT_ADVERTISING,
 ) -> Network:
     """Make a network: the same bytes for the same arguments, everywhere.
 
     Of all follows, memberships and interactions ``unlisted_share`` are counted and not shown.
+    ``advertising`` changes what posts say and whether they are marked, and nothing else.
     Raises ValueError for fewer than ``FEWEST_ACCOUNTS`` accounts, or for more attackers than
     leave an audience.
     """
@@ -78,6 +97,7 @@ def simulate(
     roles, groups = population.truth.role.tolist(), population.group.tolist()
     handles, names, languages = name_accounts(Draws(seed, 5), roles, groups)
     posts, interactions = draw_posts(seed, population, unlisted_share)
+    homes, places = draw_homes(Draws(seed, 8), groups)
     return Network(
         niches=NICHES,
         ids=[f"simulated:u{number:06d}" for number in range(accounts)],
@@ -89,4 +109,9 @@ def simulate(
         posts=posts,
         interactions=interactions,
         words=draw_words(Draws(seed, 7), roles, groups, languages, posts.author),
+        homes=homes,
+        places=places,
+        placements=plant(seed, advertising, roles, groups, languages, posts.author)
+        if advertising
+        else None,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from leaders.platforms.simulated.draws import Draws, Floats, Integers
 from leaders.platforms.simulated.names import PLACES
-from leaders.platforms.simulated.phrases import BIOS, FIGURES, POSTS, TOPICS, Sentences
+from leaders.platforms.simulated.phrases import BIOS, FIGURES, POSTS, TOPICS, Sentences, Slots
 
 WITHOUT_BIO = {"audience": 0.45, "bot": 0.5}
 WITHOUT_BIO_ELSE = 0.12
@@ -45,6 +45,7 @@ IN_ENGLISH = 0.06  # of posts, whatever their author's language
 ENGLISH = 2
 LIFE = -1  # the topic of posts without any
 MANY = 2**50
+NO_MORE: Slots = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,7 @@ class Words:
             return ""
         voice = self.voices[account]
         sentences = BIOS[WRITES_AS.get(voice, voice)]
-        return _write(sentences, int(self.topics[account]), self.languages[account], pick)
+        return fill(sentences, int(self.topics[account]), self.languages[account], pick)
 
     def post(self, row: int) -> str:
         """What a post says."""
@@ -81,7 +82,7 @@ class Words:
         role, voice = self.roles[author], self.voices[author]
         told_as = POSTS_AS.get(role, {}).get(voice, voice if voice in POSTS else "creator")
         sentences = POSTS["life" if topic == LIFE else told_as]
-        return _write(sentences, topic, int(self.post_languages[row]), int(self.post_picks[row]))
+        return fill(sentences, topic, int(self.post_languages[row]), int(self.post_picks[row]))
 
 
 def draw_words(
@@ -124,9 +125,13 @@ def _choose(shares: tuple[tuple[str, float], ...], number: float) -> str:
     return shares[0][0]
 
 
-def _write(sentences: Sentences, topic: int, language: int, pick: int) -> str:
-    """A sentence with its places filled in; ``pick`` is used up choice by choice."""
-    choices = {**TOPICS[topic][language], **FIGURES, "place": PLACES[language]}
+def fill(
+    sentences: Sentences, topic: int, language: int, pick: int, more: Slots = NO_MORE
+) -> str:
+    """A sentence with its places filled in, ``more`` of them too; ``pick`` is used up choice by
+    choice.
+    """
+    choices = {**TOPICS[topic][language], **FIGURES, "place": PLACES[language], **more}
     pick, number = divmod(pick, len(sentences[language]))
     text = sentences[language][number]
     while "{" in text:

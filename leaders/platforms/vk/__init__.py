@@ -9,9 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from leaders.errors import LeadersError, PlatformRefused
-from leaders.model import Account, AccountKind, Ended, Listing, Page
+from leaders.model import Account, AccountKind, Ended, Listing, Page, Place
 from leaders.platforms.quota import DayLedger
-from leaders.platforms.vk.addresses import IDS, account_of, read_account, read_named
+from leaders.platforms.vk.addresses import (
+    IDS,
+    account_of,
+    is_community,
+    read_account,
+    read_named,
+)
 from leaders.platforms.vk.calls import DAILY, NOBODYS, ZONE, Calls
 from leaders.platforms.vk.listings import (
     BY_NUMBER,
@@ -21,7 +27,7 @@ from leaders.platforms.vk.listings import (
     listings_of,
     read_subject,
 )
-from leaders.platforms.vk.names import PROFILES_A_CALL, Names
+from leaders.platforms.vk.names import PEOPLE_A_CALL, PROFILES_A_CALL, Names
 from leaders.platforms.vk.packing import MOST_CALLS
 from leaders.platforms.vk.refusals import read_refusal
 from leaders.platforms.vk.searches import SEARCHES
@@ -62,6 +68,7 @@ class VkPlatform:
         "communities that a person follows"
     )
     profiles_a_call = PROFILES_A_CALL
+    places_a_call = PEOPLE_A_CALL
     rows_a_call = 1000 * MOST_CALLS
     second_reading = None
 
@@ -131,6 +138,11 @@ class VkPlatform:
         owners = list(dict.fromkeys(filter(None, map(read_account, account_ids))))
         found = self._names.read_profiles(owners)
         return [found[owner] for owner in owners if owner in found]
+
+    def fetch_places(self, account_ids: Sequence[str]) -> list[Place]:
+        """Where people say that they are; of nobody else, as members are people alone."""
+        owners = dict.fromkeys(filter(None, map(read_account, account_ids)))
+        return self._names.read_places([owner for owner in owners if not is_community(owner)])
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
         """One page of a listing: one call, but for packs that fail and names to be resolved."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leaders.errors import PlatformRefused
-from leaders.model import Account, EdgeKind, Ended, Page
+from leaders.model import Account, EdgeKind, Ended, Page, Place
 from leaders.platforms.parsing import demand_rows, dig
 from leaders.platforms.vk.addresses import is_community, is_owner
 from leaders.platforms.vk.calls import Calls
@@ -11,13 +11,16 @@ from leaders.platforms.vk.parse import make_edges
 from leaders.platforms.vk.profiles import (
     COMMUNITY_FIELDS,
     PERSON_FIELDS,
+    PLACE_FIELDS,
     find_neighbours,
     parse_community,
     parse_person,
+    parse_place,
 )
 from leaders.platforms.vk.refusals import is_gone
 
 PROFILES_A_CALL = 500
+PEOPLE_A_CALL = 1000
 MOST_NAMES = 20
 """New short names that are resolved for one community's links: each is a call."""
 MOST_KNOWN = 100_000
@@ -60,6 +63,14 @@ class Names:
             views = self._ask_communities(communities, COMMUNITY_FIELDS)
             accounts += [parse_community(view) for view in views]
             found |= {_number(account): account for account in accounts if account}
+        return found
+
+    def read_places(self, people: Sequence[int]) -> list[Place]:
+        """Where people say that they are, without those who are deleted or banned."""
+        found: list[Place] = []
+        for start in range(0, len(people), PEOPLE_A_CALL):
+            views = self._ask_people(list(people[start : start + PEOPLE_A_CALL]), PLACE_FIELDS)
+            found += [parse_place(it) for it in views if dig(it, "deactivated") is None]
         return found
 
     def read_featured(self, community: int) -> Page:

@@ -85,6 +85,7 @@ def parse_post(row: object) -> Post | None:
         likes_count=parse_count(dig(row, "likes", "count")),
         comments_count=parse_count(dig(row, "comments", "count")),
         reposts_count=parse_count(dig(row, "reposts", "count")),
+        is_marked_ad=_parse_flag(dig(row, "marked_as_ads")),
     )
 
 
@@ -138,6 +139,11 @@ def find_long_threads(rows: Rows, shown: int) -> tuple[int, ...]:
     """The comments whose threads are longer than what is shown of them."""
     long = [row for row in rows if (parse_count(dig(row, "thread", "count")) or 0) > shown]
     return tuple(number for row in long if (number := parse_number(row)) is not None)
+
+
+def _parse_flag(value: object) -> bool | None:
+    """VK writes 0 and 1; what it does not say is None."""
+    return bool(value) if isinstance(value, int) and value in (0, 1) else None
 
 
 def _find_repost(row: object, owner: int, moment: datetime | None) -> Iterable[Edge]:

@@ -6,13 +6,14 @@ A person's telephone and mail are neither asked for nor read.
 import re
 from collections.abc import Iterator, Mapping
 
-from leaders.model import Account, AccountKind, Contact, ContactKind
+from leaders.model import Account, AccountKind, Contact, ContactKind, Place
 from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_name, parse_text
 from leaders.platforms.vk.addresses import account_of, read_address
 from leaders.platforms.vk.parse import parse_number, parse_owner
 
 PERSON_FIELDS = "followers_count,domain,site,connections,about,status"
 COMMUNITY_FIELDS = "members_count,contacts,links,site,description,status"
+PLACE_FIELDS = "city,country"
 MOST_LINKS = 20
 MOST_CONTACTS = 20
 LONGEST_LINK = 300
@@ -65,6 +66,11 @@ def parse_community(view: object) -> Account | None:
         links=_gather([*_find_sites(view), *_find_links(view)]),
         bio=_read_words(view, "description", "status"),
     )
+
+
+def parse_place(view: object) -> Place:
+    """Where somebody says that it is; empty where VK tells nothing, as of a private profile."""
+    return Place(*(parse_name(dig(view, key, "title")) for key in ("country", "city")))
 
 
 def find_neighbours(view: object) -> tuple[int | str, ...]:

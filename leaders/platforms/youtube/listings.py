@@ -12,6 +12,10 @@ from leaders.platforms.youtube.session import Session, is_token
 
 ROWS = 50
 LONGEST_WORDS = 300
+VIDEO_PARTS = "snippet,statistics"
+MARKED_PARTS = f"{VIDEO_PARTS},paidProductPlacementDetails"
+"""With the mark of paid promotion. The API's schema says that only a video's owner can read it,
+and the API gives it to everybody; should it refuse one day, videos are read without it."""
 SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS)
 OF_CHANNELS = (Listing.POSTS, Listing.FEATURED, Listing.FOLLOWING)
 OF_VIDEOS = (Listing.REPLIERS,)
@@ -44,6 +48,7 @@ class Listings:
     def __init__(self, session: Session, channels: Channels) -> None:
         self._session = session
         self._channels = channels
+        self._video_parts = MARKED_PARTS
 
     def read(self, subject: str, listing: Listing, cursor: str | None) -> Page:
         """One page; raises ``LeadersError`` for a cursor that is none of ours."""
@@ -81,9 +86,18 @@ class Listings:
         """In the order asked for; those that are private or of somebody else are left out."""
         if not videos:
             return []
-        rows = self._session.ask("videos", {"part": "snippet,statistics", "id": ",".join(videos)})
-        found = parse.parse_videos(rows, channel)
+        found = parse.parse_videos(self._ask_videos(",".join(videos)), channel)
         return [found[video] for video in videos if video in found]
+
+    def _ask_videos(self, videos: str) -> list[object]:
+        try:
+            return self._session.ask("videos", {"part": self._video_parts, "id": videos})
+        except PlatformRefused:
+            if self._video_parts == VIDEO_PARTS:
+                raise
+            rows = self._session.ask("videos", {"part": VIDEO_PARTS, "id": videos})
+            self._video_parts = VIDEO_PARTS  # it was the mark that was refused, and will be again
+            return rows
 
     def _read_featured(self, channel: str) -> Page:
         rows = self._session.ask(

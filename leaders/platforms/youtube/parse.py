@@ -100,6 +100,7 @@ def parse_video(row: object) -> Video | None:
         likes_count=parse_number(dig(counts, "likeCount")),
         comments_count=parse_number(dig(counts, "commentCount")),
         text=parse_post_text(f"{title}\n{about}"),
+        is_marked_ad=_parse_placement(row),
     )
     return Video(post, find_mentions(title, about))
 
@@ -172,6 +173,12 @@ def parse_comments(rows: list[object], video: str, owner: str) -> tuple[Edge, ..
             edge = Edge(PREFIX + author, PREFIX + owner, EdgeKind.COMMENT, PREFIX + video, moment)
             edges[edge] = None
     return tuple(edges)
+
+
+def _parse_placement(row: object) -> bool | None:
+    """Whether a video's owner ticked that it contains paid promotion; None where nothing is told."""
+    told = dig(row, "paidProductPlacementDetails", "hasPaidProductPlacement")
+    return told if isinstance(told, bool) else None
 
 
 def _is_long(thread: object) -> bool:

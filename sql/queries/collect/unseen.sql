@@ -29,7 +29,7 @@ where (is_candidate or place <= $most) and regexp_matches(account_id, $ids)
     )
 order by coalesce(support, 0) desc, account_id
 limit greatest(25, (
-    select greatest(100, 6 * count(*) filter (where listing <> 'profile'))
+    select greatest(100, 6 * count(*) filter (where listing not in ('profile', 'places')))
         - count(*) filter (where listing = 'profile')
     from visit where ended is not null and niche = $niche and platform = $platform
 ))

@@ -1,6 +1,6 @@
 -- A digest of the data that a ranking sees: visits finished by a moment, the bytes of the files
--- imported by then, the niche's candidates, what people decided of them, suppressions, and what is
--- left after forgetting.
+-- imported by then, the niche's candidates, what people decided of them and of who is one person,
+-- suppressions, and what is left after forgetting.
 with seen as (
     select * from visit where ended is not null and ended_at <= $as_of
 )
@@ -14,6 +14,8 @@ select sha256(concat_ws('|',
         from candidate_of($niche, $as_of) join account using (account_no)),
     (select string_agg(concat_ws(',', account_id, is_member, "role"), ';' order by account_id)
         from decided_of($niche) join account using (account_no)),
+    (select string_agg(concat_ws(',', 'link', account_id, other_id, status), ';'
+            order by account_id, other_id) from decided_link()),
     (select string_agg(account_hash, ';' order by account_hash) from suppressed),
     (select count(*) from edge_seen semi join seen using (visit_no))
 ))

@@ -117,7 +117,7 @@ def test_counts(tmp_path: Path, text: str, count: int | None) -> None:
     assert ([row["followers_count"] for row in rows], rejects) == ([count], [])
 
 
-@pytest.mark.parametrize("text", ["many", "-5", "1.5", "1,5", "12.000", "1.2K", "9" * 20])
+@pytest.mark.parametrize("text", ["many", "-5", "1.5", "1,5", "12.000", "1.2X", "3.4%", "9" * 20])
 def test_a_bad_count_is_left_empty_and_its_row_kept(tmp_path: Path, text: str) -> None:
     rows, rejects = read(tmp_path, "accounts", "id | followers", f"a | {text}")
     assert [(row["id"], row["followers_count"]) for row in rows] == [("a", None)]

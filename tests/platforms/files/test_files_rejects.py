@@ -63,14 +63,15 @@ def test_an_import_that_fails_leaves_no_rejects(tmp_path: Path) -> None:
         ("missing.csv", "There is no file"),
         ("folder", "is a folder"),
         ("empty.csv", "is empty"),
-        ("sheet.xlsx", "no ending that says its format; use one of .csv"),
+        ("sheet.xlsx", "is no workbook that can be read"),
+        ("old.xls", "no ending that says its format; use one of .csv"),
         ("noending", "no ending that says its format"),
     ],
 )
 def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty.csv").touch()
-    for other in ("sheet.xlsx", "noending"):
+    for other in ("sheet.xlsx", "old.xls", "noending"):
         (tmp_path / other).write_text("from,to\n")
     with pytest.raises(LeadersError, match=says):
         open_file(tmp_path / name, "edges", {})

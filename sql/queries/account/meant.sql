@@ -1,4 +1,4 @@
--- The accounts of some platforms that the cells of a price list may mean: by permanent id, native
+-- The accounts of some platforms that the cells of a table may mean: by permanent id, native
 -- id, handle or the address of the page. $names are cells without @, $pages are addresses, both in
 -- small letters, addresses without https://www. and a last slash.
 with known as (

@@ -1,0 +1,62 @@
+"""Verdicts on many posts at once: Rust looks at all of them, Python at those that may have a sign."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from leaders.audience.advertising.brands import Brand
+from leaders.audience.advertising.evidence import (
+    INVISIBLE,
+    LONGEST,
+    MARKED,
+    NONE,
+    Evidence,
+    find_evidence,
+    judge,
+)
+from leaders.audience.advertising.words import AT_BEGIN, KEYS
+
+
+def judge_posts(texts: pl.Series, is_marked: pl.Series | None = None) -> pl.Series:
+    """Whether each of some posts carries advertising: ``marked``, ``likely`` or ``none``.
+
+    ``is_marked`` is the platform's own mark, a boolean a post. Null where the text is unknown and
+    there is no mark. Brands are not looked for.
+    """
+    marks = _marks(texts, is_marked)
+    plain = _clean(texts)
+    has_key = plain.str.to_lowercase().str.contains_any(list(KEYS)) | plain.str.contains(AT_BEGIN)
+    may_be = has_key.fill_null(False) & ~marks
+    rows = may_be.arg_true()
+    verdicts = pl.Series("verdict", [NONE], dtype=pl.String).new_from_index(0, len(texts))
+    verdicts = verdicts.zip_with(texts.is_not_null(), pl.Series([None], dtype=pl.String))
+    found = [judge(find_evidence(text)) for text in texts.gather(rows)]
+    verdicts = verdicts.scatter(rows, pl.Series(found, dtype=pl.String))
+    return verdicts.zip_with(~marks, pl.Series([MARKED], dtype=pl.String))
+
+
+def find_carriers(
+    texts: pl.Series, is_marked: pl.Series, brands: Sequence[Brand]
+) -> dict[int, list[Evidence]]:
+    """The evidence of the posts that name one of the brands, by place in the series."""
+    loose = "|".join(f"(?:{brand.loose})" for brand in brands if brand.loose)
+    if not loose:
+        return {}
+    rows = _clean(texts).str.contains(loose).fill_null(False).arg_true()
+    marks = _marks(texts, is_marked).gather(rows)
+    found = {
+        row: find_evidence(text, mark, brands)
+        for row, text, mark in zip(rows, texts.gather(rows), marks, strict=True)
+    }
+    return {row: it for row, it in found.items() if any(piece.brand for piece in it)}
+
+
+def _marks(texts: pl.Series, is_marked: pl.Series | None) -> pl.Series:
+    if is_marked is None:
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(texts))
+    return is_marked.cast(pl.Boolean).fill_null(False)
+
+
+def _clean(texts: pl.Series) -> pl.Series:
+    """As ``evidence.clean`` reads a text, of all at once."""
+    return texts.str.head(LONGEST).str.normalize("NFKC").str.replace_all(INVISIBLE, "")

@@ -1,0 +1,206 @@
+"""What shows advertising in a text: one pattern a kind and language, with its weight.
+
+Every quantifier is bounded or over one class of characters, so that no text makes a pattern slow.
+Patterns are matched without regard to case, but for tokens: a code is written in capitals or holds
+a digit, or else it is a word like any other.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "platform", "erid", "legal", "advertiser", "hashtag", "soft_hashtag", "partner", "promo_code",
+    "utm", "affiliate", "short_link", "offer", "brand_link", "brand_account", "brand_word",
+]  # fmt: skip
+"""Kinds of evidence. The first five mark a post by law or by the platform; see ``MARKS_BY_LAW``."""
+
+MARKS_BY_LAW: frozenset[Kind] = frozenset({"platform", "erid", "legal", "hashtag"})
+"""Kinds of which one is enough: whoever published the post says itself that it is advertising."""
+
+WEIGHTS: dict[Kind, float] = {
+    "platform": 1.0,
+    "erid": 1.0,
+    "legal": 1.0,
+    "hashtag": 1.0,
+    "soft_hashtag": 0.6,
+    "partner": 0.6,
+    "promo_code": 0.6,
+    "brand_link": 0.4,
+    "affiliate": 0.4,
+    "advertiser": 0.3,
+    "utm": 0.3,
+    "brand_account": 0.3,
+    "brand_word": 0.2,
+    "offer": 0.2,
+    "short_link": 0.1,
+}
+"""What one piece of evidence adds; a kind counts once a post. Set by judgement, not fitted."""
+
+ORGANISATION = r"(?:ООО|ОАО|ПАО|АО|ИП|НКО|АНО)\s{1,3}[«\"“А-ЯЁA-Z]"
+_CODE = (
+    r"[«\"“'‘(]?(?-i:(?=[A-ZА-ЯЁ0-9_-]{0,15}[A-ZА-ЯЁ])[A-ZА-ЯЁ0-9][A-ZА-ЯЁ0-9_-]{2,15})"
+    r"(?![\w-])"
+)
+_END = r"(?=\s{0,3}(?:[.:|,;!)\]/•·—–-]|$|erid|\d{1,2}\+|рекламодатель|" + ORGANISATION + "))"
+_BEGIN = r"(?:^|(?<=[.!?…|•·()\[\]/—–«»\"])|(?<=[.!?…|•·()\[\]/—–«»\"]\s))\W{0,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern of one kind. language: of its words, "" where it has none."""
+
+    kind: Kind
+    language: str
+    pattern: re.Pattern[str]
+
+
+def _sign(kind: Kind, language: str, *patterns: str) -> Sign:
+    return Sign(kind, language, re.compile("|".join(patterns), re.IGNORECASE))
+
+
+def _tags(*tags: str) -> str:
+    return rf"(?<![\w#&/])#(?:{'|'.join(tags)})(?!\w)"
+
+
+SIGNS: tuple[Sign, ...] = (
+    # Russia: the law on advertising wants the word, the advertiser and a token.
+    _sign("erid", "", r"\berid\W{0,4}(?-i:(?=[A-Za-z]*\d|[a-z]*[A-Z])[A-Za-z0-9]{6,40})(?!\w)"),
+    _sign(
+        "legal", "ru",
+        _BEGIN + r"(?-i:Реклама|РЕКЛАМА)\b" + _END,
+        r"^\W{0,4}реклама\b" + _END,
+        r"[(\[]\s?реклама\s?[)\]]",
+        r"(?-i:\bРЕКЛАМА|\bРеклама)\.\s{0,3}" + ORGANISATION,
+        r"\bна правах рекламы\b",
+        r"\b(?:сообщение|материал|пост|публикация) рекламного характера\b",
+        r"\bрекламодател[ья]\W{1,3}" + ORGANISATION,
+        r"\bрекламн(?:ый|ая) (?:пост|публикация|интеграция)\b",
+    ),
+    _sign("legal", "nl",
+          r"\bbetaalde? (?:samenwerking|partnerschap|promotie)\b",
+          _BEGIN + r"(?:advertentie|reclame|adv)\b" + _END,
+          r"\b(?:gesponsord|gesponsorde post) door\b",
+          r"[(\[](?:adv|ad|advertentie|reclame|spon)[)\]]"),
+    _sign("legal", "en",
+          r"\bpaid (?:partnership|promotion|collaboration|ad(?:vertisement)?)\b",
+          r"\bsponsored (?:by|post|content|video)\b",
+          r"^\W{0,4}(?:ad|advert|advertisement|sponsored|promoted)\s{0,2}(?:[.:|)\]/•·—–-]|$)",
+          r"[(\[]\s?(?:ad|advert|advertisement|sponsored)\s?[)\]]",
+          r"\b(?:is|are) sponsoring (?:this|today)"),
+    _sign("legal", "de",
+          r"\bbezahlte (?:partnerschaft|werbung|kooperation)\b",
+          _BEGIN + r"(?-i:Werbung|WERBUNG|Anzeige|ANZEIGE)\b" + _END),
+    _sign("advertiser", "ru",
+          r"\bИНН\W{0,3}\d{10}(?:\d\d)?\b",
+          r"(?-i:\b" + ORGANISATION + r"[^.;|]{1,40})"),
+    _sign("hashtag", "ru", _tags("реклама", "на_?правах_?рекламы", "рекламный_?пост")),
+    _sign("hashtag", "nl", _tags("advertentie", "reclame", "spon", "gesponsord",
+                                 "betaalde?_?(?:samenwerking|partnerschap)")),
+    _sign("hashtag", "en", _tags("ad", "advert", "advertisement", "adv", "sponsored",
+                                 "paid_?(?:partnership|ad|promotion)", "sponsoredpost")),
+    _sign("hashtag", "de", _tags("werbung", "anzeige", "bezahlte_?(?:werbung|partnerschaft)")),
+    _sign("soft_hashtag", "ru", _tags("промо", "спонсор", "спонсорский", "партн[её]рск[а-яё]{2,6}",
+                                      "партн[её]рство", "коллаборация", "сотрудничество")),
+    _sign("soft_hashtag", "nl", _tags("samenwerking", "collab", "gekregen", "pr_?samenwerking")),
+    _sign("soft_hashtag", "en", _tags("ads", "promo", "promotion", "partner", "brandpartner",
+                                      "gifted", "affiliate", r"\w{2,20}_?(?:partner|ambassador)",
+                                      "ambassador", "advertising")),
+    _sign("soft_hashtag", "de", _tags("kooperation", "pr_?sample")),
+    _sign("partner", "ru",
+          r"\bпартн[её]рск(?:ий|ая|ое) (?:материал|пост|публикация|проект|интеграция)",
+          r"\b(?:в партн[её]рстве|в коллаборации|в сотрудничестве|совместно) с\b",
+          r"\bпри поддержке\b", r"\bспонсор(?:ы|ом)? (?:поста|выпуска|видео|публикации)",
+          r"\b(?:спасибо|благодарю) (?:бренду|магазину|компании|марке|студии)\b",
+          r"\b(?:бренд|магазин|компания|марка)\b.{0,30}\b(?:прислал|подарил|предоставил)[аио]?\b",
+          r"\b(?:прислал|подарил|предоставил)[аио]? (?:мне )?(?:бренд|магазин|компания|марка)\b"),
+    _sign("partner", "nl",
+          r"\bin samenwerking met\b", r"\bmede mogelijk gemaakt door\b", r"\baangeboden door\b",
+          r"\b(?:gekregen|ontvangen|toegestuurd) van\b",
+          r"\b(?:stuurde|gaf) (?:mij|me)\b", r"\bmerkambassadeur\b"),
+    _sign("partner", "en",
+          r"\bin (?:collaboration|partnership|cooperation) with\b", r"\bpartner(?:ed|ing) with\b",
+          r"\bgifted (?:by|from|to me)\b", r"\bbrought to you by\b",
+          r"\bthanks? (?:you )?to\b.{0,40}\bfor (?:sponsoring|sending|supporting|gifting)\b",
+          r"\b(?:kindly|generously) (?:sent|gifted|provided)\b", r"\bbrand ambassador\b"),
+    _sign("partner", "de", r"\bin (?:kooperation|zusammenarbeit|partnerschaft) mit\b"),
+    _sign("promo_code", "ru",
+          r"\bпромо-?код(?:у|ом|а|е|ы)?\b\W{0,4}(?:\w{1,12}\W{1,2})?" + _CODE,
+          r"\b(?:код|кодом|коду|кодовое слово|купон|купону)\b\W{0,4}" + _CODE),
+    _sign("promo_code", "nl",
+          r"\b(?:kortings|actie|promo|cadeau)-?code\b\W{0,4}(?:\w{1,12}\W{1,2})?" + _CODE),
+    _sign("promo_code", "en",
+          r"\b(?:promo|discount|coupon|voucher|offer|referral)-?\s?(?:code\b)?\W{0,4}"
+          r"(?:\w{1,12}\W{1,2})?" + _CODE,
+          r"\bcode\b\W{0,4}" + _CODE),
+    _sign("promo_code", "de", r"\b(?:rabatt|gutschein|aktions)-?code\b\W{0,4}" + _CODE),
+    _sign("utm", "", r"[?&;]utm_(?:source|medium|campaign|content|term)=[^\s&#]{1,60}"),
+    _sign("affiliate", "",
+          r"https?://[^\s?#]{1,200}[?&](?:[^\s#]{0,200}&)?(?:ref|refid|referral|aff|aff_?id|affiliate|"
+          r"partner|partner_?id|awc|clickid|click_id|subid|irclickid|tag)=[^\s&#]{1,60}",
+          r"\b(?:ad\.admitad\.com|awin1\.com|tp\.media|go\.skimresources\.com|shopstyle\.it|"
+          r"rstyle\.me|ltk\.app\.link|liketk\.it|amzn\.to|s\.click\.aliexpress\.com|"
+          r"prf\.hn|partner\.bol\.com|tc\.tradetracker\.net|fas\.st|epnclick\.ru)/"),
+    _sign("short_link", "",
+          r"\b(?:bit\.ly|clck\.ru|vk\.cc|goo\.su|tinyurl\.com|cutt\.ly|rebrand\.ly|is\.gd|ow\.ly|"
+          r"t\.ly|u\.to|shorturl\.at|lnk\.to|rb\.gy|surl\.li|tiny\.cc|buff\.ly)/\w{2,40}"),
+    _sign("offer", "ru", r"\bскидк[аиуой]{1,2}\b.{0,12}\d{1,2}\s?%", r"\d{1,2}\s?%\s?скидк",
+          r"\b(?:заказать|купить|переходите|забирайте|успейте)\b.{0,20}\bпо ссылке\b",
+          r"\bссылка в (?:шапке|описании|профиле|био)\b", r"\bдарит? скидку\b"),
+    _sign("offer", "nl", r"\d{1,2}\s?%\s?korting\b", r"\bkorting van\b",
+          r"\bbestel (?:nu|hier|via)\b", r"\blink in (?:mijn )?(?:bio|profiel)\b"),
+    _sign("offer", "en", r"\d{1,2}\s?%\s?(?:off|discount)\b", r"\b(?:shop|order|buy) now\b",
+          r"\blink in (?:my )?(?:bio|profile)\b", r"\bswipe up\b"),
+    _sign("offer", "de", r"\d{1,2}\s?%\s?rabatt\b"),
+)  # fmt: skip
+"""All signs but the brands', in Russian, Dutch, English and German."""
+
+NEGATED = re.compile(
+    r"(?:\bне|\bбез|\bне является|\bnot?|\bnot an?|\bnot a paid|\bnever|n't|\bisn't an?|\bgeen|"
+    r"\bniet|\bzonder|\bkeine?|\bnicht|\bunbezahlte|\bonbetaalde|\bunpaid|\bno paid|"
+    r"\bникак(?:ой|ая))[\s«\"“(]{0,3}$",
+    re.IGNORECASE,
+)
+"""What, just before a sign, makes it say the contrary: "не реклама", "not an ad"."""
+
+DENIED = re.compile(
+    r"(?<!\w)(?:#(?:не|no|not|nota?n?|geen|keine?|niet|un|on)_?(?:реклама|ad|advert|sponsored|spon|"
+    r"advertentie|reclame|gesponsord|werbung|paid|bezahlte_?werbung)\b)",
+    re.IGNORECASE,
+)
+"""Hashtags that say that nothing was paid."""
+
+TALK = re.compile(
+    r"\bзакон[а-яё]{0,4} о рекламе|\b38-фз|\bмаркир(?:овк|ова|уе|уй)|\bроскомнадзор|\bфас\b|"
+    r"\bштраф|\bрекламн(?:ый|ого|ом) рын|\bрекламн(?:ое|ого) агентств|\bблокировщик|"
+    r"\b(?:по|о|об|про|насч[её]т) реклам[еуы]|\bмаркетолог|\bтаргет|\bрекламодателей\b|"
+    r"\bas[ia] rules?\b|\bftc\b|\bad (?:blocker|agency|law|rules|industry|revenue|block)|"
+    r"\badvertising (?:law|standards|agency|industry|rules|budget)|\bdisclos(?:e|ure|ing)|"
+    r"\bhow to (?:label|mark|tag)|\breclamecode|\breclame(?:bureau|wet|regels|campagne)|"
+    r"\bregels voor|\bcommissariaat voor de media|\bwerbe(?:recht|agentur|blocker)|"
+    r"\bkennzeichn|\bhashtags? (?:like|such as|zoals|wie)|\bхештег",
+    re.IGNORECASE,
+)
+"""Words of who talks about advertising: a word or hashtag alone does not count beside them."""
+
+KEYS: tuple[str, ...] = (
+    "erid", "реклам", "спонсор", "партн", "промо", "код", "купон", "коллаб", "сотрудничеств",
+    "при поддержке", "прислал", "подарил", "предоставил", "спасибо ", "благодарю ", "совместно с",
+    "betaald", "advert", "reclame", "adv", "(ad", "[ad", "( ad", "[ ad", "spon", "samenwerking",
+    "paid", "promoted", "werbung", "anzeige", "bezahlte", "kooperation", "#ad", "#pr", "#collab",
+    "#gekregen", "partner", "ambassad", "gifted", "affiliate", "mogelijk gemaakt",
+    "aangeboden door", "gekregen van", "ontvangen van", "toegestuurd van", "stuurde m", "gaf m",
+    "collaboration with", "cooperation with", "brought to you", "for sending", "for supporting",
+    "for gifting", "kindly ", "generously ", "zusammenarbeit", "code", "promo", "discount", "coupon",
+    "voucher", "offer", "referral", "utm_", "ref=", "refid=", "aff=", "affid=", "aff_id=", "awc=",
+    "clickid=", "click_id=", "subid=", "tag=", "admitad", "awin1", "tp.media", "skimresources",
+    "shopstyle", "rstyle", "ltk.app", "liketk", "amzn.to", "aliexpress", "prf.hn", "bol.com",
+    "tradetracker", "fas.st", "epnclick", "bit.ly", "clck.ru", "vk.cc", "goo.su", "tinyurl", "cutt.ly",
+    "rebrand.ly", "is.gd", "ow.ly", "t.ly", "u.to", "shorturl", "lnk.to", "rb.gy", "surl.li",
+    "tiny.cc", "buff.ly",
+)  # fmt: skip
+"""In small letters: no text without any of these is marked or likely (offers and advertisers alone
+weigh too little, so their words are not here). A test holds them against the signs.
+"""
+AT_BEGIN = r"(?i)^\W{0,4}ad\b"
+"""The one sign that needs no key of its own: "Ad:" opens a post."""

@@ -1,0 +1,61 @@
+"""Importing the exports of other tools by presets, and showing which presets there are."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from leaders.cli.output import Output
+
+if TYPE_CHECKING:
+    from leaders.platforms.files.export_rows import Export
+    from leaders.store.imports import ImportRequest
+
+
+def show_presets(context: typer.Context, is_asked: bool) -> None:
+    """List the presets and end; an option's callback, so that no file need be named."""
+    if not is_asked or context.resilient_parsing:
+        return
+    from leaders.platforms.files.presets import list_presets
+
+    output: Output = context.obj
+    output.table(
+        "Presets: exports whose columns are known",
+        ("--preset", "export of", "brings", "platform", "headers"),
+        list_presets(),
+        wrapped=("export of", "brings"),
+    )
+    raise typer.Exit
+
+
+def find_export(
+    path: Path, preset: str | None, platform: str | None, owner: str | None, *, is_plain: bool
+) -> "Export | None":
+    """The export that a file is. A file whose columns are told is none unless it is said to be."""
+    from leaders.pipeline import find_export as find
+    from leaders.platforms.files.presets import NONE
+
+    if preset == NONE or (preset is None and is_plain):
+        return None
+    return find(path, preset, platform, owner)
+
+
+def import_rows(
+    output: Output, export: "Export", request: "ImportRequest", progress: Callable[[int], None]
+) -> list[dict[str, Any]]:
+    """Import an export; a report for each platform that it holds accounts of."""
+    from leaders.pipeline import import_export
+
+    for sentence in export.said:
+        output.say(f"  {sentence}")
+    dataset = request.dataset or export.name
+    reports, rejects = import_export(
+        output.workspace, export, replace(request, dataset=dataset), progress
+    )
+    told = [asdict(it) | {"rejects": str(rejects) if rejects else None} for it in reports]
+    return [
+        {**report, "platform": platform.value, "preset": export.name}
+        for report, platform in zip(told, filter(None, export.platforms), strict=True)
+    ]

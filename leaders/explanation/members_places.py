@@ -1,0 +1,70 @@
+"""Where a community's members say that they are, told of the community and of nobody in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from leaders.audience.coverage import tell_count
+from leaders.audience.member_places import load_audience_places, load_place_samples
+from leaders.store import Store
+
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPlace:
+    """A country (city is None) or city: the share of those who say one, with its 90 % interval.
+
+    least, most: the share of all of the sample if none or all of the others were there.
+    """
+
+    country: str | None
+    city: str | None
+    people_count: int
+    share: float
+    low: float
+    high: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPlaces:
+    """What a sample says: ``asked_count`` of ``members_count`` members known, of whom
+    ``here_count`` are still there.
+
+    followers_count: members that the community declares. Counts of fewer than ten people are None.
+    """
+
+    asked_at: datetime
+    asked_count: int
+    members_count: int
+    followers_count: int | None
+    here_count: int | None
+    says_country_count: int | None
+    says_city_count: int | None
+    countries: tuple[MembersPlace, ...]
+    cities: tuple[MembersPlace, ...]
+
+
+def read_members_places(store: Store, account_no: int, as_of: datetime) -> MembersPlaces | None:
+    """Of one account as of a moment; None where nobody was asked."""
+    accounts = pl.Series([account_no])
+    samples = load_place_samples(store, accounts, as_of)
+    if samples.is_empty():
+        return None
+    told = samples.row(0, named=True)
+    places = [
+        MembersPlace(
+            row["country"], row["city"], row["people_count"],
+            *(round(row[key], DIGITS) for key in ("share", "low", "high", "least", "most")),
+        )
+        for row in load_audience_places(store, accounts, as_of).iter_rows(named=True)
+    ]  # fmt: skip
+    return MembersPlaces(
+        told["asked_at"], told["asked_count"], told["members_count"], told["followers_count"],
+        *(tell_count(told[it]) for it in ("here_count", "says_country_count", "says_city_count")),
+        countries=tuple(it for it in places if it.city is None),
+        cities=tuple(it for it in places if it.city is not None),
+    )  # fmt: skip

@@ -1,0 +1,2 @@
+-- Takes an account's facts out of every ranking.
+delete from fact where account_no = $account_no
