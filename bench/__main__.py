@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bench import (
     authenticity,
     budget,
+    changes,
     collecting,
     confidence,
     demo,
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "authenticity": authenticity.run,
     "overlap": overlap.run,
     "plan": plan.run,
+    "changes": changes.run,
 }
 
 QUICK = {
@@ -39,6 +41,7 @@ QUICK = {
     "authenticity": authenticity.run,
     "overlap": overlap.run,
     "plan": plan.run,
+    "changes": changes.run,
 }
 """What can be tried small with ``--quick``; nothing is written then."""
 

@@ -27,7 +27,15 @@ LANGUAGES = ("ru", "nl", "en")
 BY_LAW = ("law", "platform", "hashtag")
 SILENT = "silent"
 NOTHING = "not planted"
-FIRST: dict[str, str] = {}
+FIRST = {
+    "marked: precision": "89.4% of 1,210",
+    "marked: recall of those marked": "81.9% of 1,321",
+    "marked or likely: precision": "89.5% of 1,774",
+    "recall of all advertising": "55.1% of 2,878",
+    "recall but for silent praise": "63.9% of 2,482",
+    "who carried whom: precision": "100.0% of 1,789",
+    "who carried whom: recall": "62.2% of 2,878",
+}
 
 
 @dataclass(frozen=True, slots=True)

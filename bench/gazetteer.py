@@ -32,6 +32,7 @@ ALSO = {
     "KG": ("Киргизия",),
 }
 HEAD = "# {0}\n"
+NO_COUNTRIES = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
 CITIES_ALSO = {
     "Saint Petersburg": ("St. Petersburg", "St Petersburg"),
     "The Hague": ("Den Haag",),
@@ -52,7 +53,7 @@ def countries() -> Iterator[tuple[str, ...]]:
 
     told = [Locale.parse(language).territories for language in LANGUAGES]
     for code in sorted(set(told[0])):
-        if re.fullmatch("[A-Z]{2}", code) and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
+        if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES:
             names = [names[code] for names in told if code in names]
             yield code, *dict.fromkeys([*names, *ALSO.get(code, ())])
 
@@ -69,8 +70,8 @@ def cities() -> Iterator[tuple[str, ...]]:
         others = [name for name in it["alternatenames"] if _RUSSIAN.fullmatch(name)]
         others += exemplars.get(it["name"], ())
         others += CITIES_ALSO.get(it["name"], ())
-        names = [name for name in others if (len(name) >= SHORTEST or name == "NYC") and name != it["name"]]
-        yield it["countrycode"], it["name"], str(it["population"]), *sorted(set(names))
+        long = [name for name in others if len(name) >= SHORTEST or name == "NYC"]
+        yield it["countrycode"], it["name"], str(it["population"]), *sorted({*long} - {it["name"]})
 
 
 def _exemplars() -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """How well rankings find what is known to be true.
 
-    python -m bench quality [real|membership|simulation|advertising]
+    python -m bench quality [real|membership|simulation|advertising|identity]
 
 Every data set goes the product's own way (see ``bench.rankings``), ranked by the score of the
 default preset, one recipe for all, beside each component and beside plain metrics of a peer
@@ -16,6 +16,7 @@ import polars as pl
 from bench.advertising import measure_advertising
 from bench.baselines import BASELINES
 from bench.datasets import EXPECTED, Dataset, Expected, find_data, real_datasets
+from bench.identity import measure_identity
 from bench.membership import measure_membership
 from bench.rankings import SCORE, Ranked, native_id, rank_dataset
 from bench.simulation import measure_simulations
@@ -26,7 +27,7 @@ Figures = dict[tuple[str, str, str], float]
 """(data set, measure, component) -> figure."""
 
 
-PARTS = ("real", "membership", "simulation", "advertising")
+PARTS = ("real", "membership", "simulation", "advertising", "identity")
 
 
 def run() -> None:
@@ -45,6 +46,8 @@ def run_parts(names: list[str]) -> int:
             publish("quality-simulation", "# Quality on simulated networks", measure_simulations())
         elif name == "advertising":
             publish("quality-advertising", "# Advertising found", measure_advertising())
+        elif name == "identity":
+            publish("quality-identity", "# Who is one person: guesses", *measure_identity())
         elif not datasets:
             print(f"{name}: LEADERS_TEST_DATA names no real data sets; left out.")
         elif name == "real":

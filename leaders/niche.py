@@ -60,12 +60,25 @@ class Client(Section):
     domains: tuple[str, ...] = ()
 
 
-class Competitors(Section):
-    """Whose advertising is looked for."""
+class BrandNames(Section):
+    """What one brand is known by: its accounts, the domains of its sites, words."""
 
     accounts: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+
+
+class Competitors(BrandNames):
+    """Whose advertising is looked for; ``brands`` say which names are of one competitor."""
+
+    brands: dict[Annotated[str, Field(pattern=r"\S", max_length=80)], BrandNames] = Field(
+        default_factory=dict
+    )
+
+    @property
+    def every_account(self) -> tuple[str, ...]:
+        """The accounts of all competitors."""
+        return (*self.accounts, *(it for brand in self.brands.values() for it in brand.accounts))
 
 
 class Limits(Section):
@@ -204,12 +217,6 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 WITHOUT_EFFECT = (
-    "brand_safety",
-    "where.city",
-    "where.languages",
-    "client.accounts",
-    "client.domains",
-    "competitors",
     "sensitive",
 )
 """Keys that are read and checked, and whose work comes in a later version."""

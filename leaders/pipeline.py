@@ -73,15 +73,22 @@ def import_path(
 
 
 def find_export(
-    path: Path, preset: str | None, platform: str | None, owner: str | None
+    workspace: Workspace,
+    niche: str,
+    path: Path,
+    preset: str | None,
+    platform: str | None,
+    owner: str | None,
 ) -> "Export | None":
     """The export of another tool that a file is, by ``preset`` or by its header alone.
 
-    Raises ``LeadersError`` where there is no such file, or where it is not what ``preset`` says.
+    Raises ``LeadersError`` where there is no such niche or file, or where the file is not what
+    ``preset`` says.
     """
     from leaders.platforms.files import check_file
     from leaders.platforms.files.exports import open_export
 
+    load_niche(workspace, niche)
     check_file(path)
     return open_export(path, preset, PlatformName(platform) if platform else None, owner)
 
@@ -94,7 +101,9 @@ def import_export(
 ) -> tuple[list[ImportReport], Path | None]:
     """Import the rows of each platform of an export; what became of them, and the rejects' file.
 
-    Raises ``LeadersError`` where no row says of which platform it is.
+    Accounts of a network that has an interface are known by its ids: a row that gives but a public
+    name is taken in if the store has met it. Raises ``LeadersError`` where no row says of which
+    platform it is.
     """
     from leaders.platforms.files.rejects import RejectsFile
 
@@ -115,8 +124,10 @@ def import_export(
             prefix = f"{platform}:"
             handles = store.query("import/handles", prefix=prefix).iter_rows()
             known = {handle: account_id.removeprefix(prefix) for handle, account_id in handles}
-            one = replace(request, platform=platform.value, mapping=told)
             plan = export.plan(platform, known)
+            named = sum(batch.frame.height for batch in plan.batches())
+            mapping = {**told, "named": str(named)}  # more may be known by name than last time
+            one = replace(request, platform=platform.value, mapping=mapping)
             reports.append(import_file(store, plan, one, rejects.write, progress))
     return reports, rejects.path
 

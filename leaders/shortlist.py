@@ -1,6 +1,7 @@
 """From a stored ranking to what is shown and exported."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 from leaders.errors import LeadersError
 from leaders.export import LEADING, Column, Shortlist
 from leaders.facts.reading import FACT_COLUMNS, has_facts, join_facts, select_accounts
+from leaders.identity import find_links
 from leaders.metrics import Metric, Unit
 from leaders.model import LISTS, ContactStatus
 from leaders.niche import Niche
@@ -54,11 +56,12 @@ def load_shortlist(
         names = [name for name in COMPONENTS if name in components["component"].unique()]
         counts = store.query("ranking/counts", ranking_no=ranking["ranking_no"])
         told = _load_statuses(store, niche)
+        firsts = find_links(store, niche, ranking["as_of"]).find_first()
         known_at = store.value("outreach/last_told", client=client_of(niche))
         shown = size or niche.shortlist.size
         read = EVERYBODY if where else shown
         tables = {
-            name: _load_list(store, ranking, name, read, components, names, told, fresh)
+            name: _load_list(store, ranking, name, read, components, names, told, fresh, firsts)
             for name in _list_names(niche, counts["list"].to_list())
         }
         tables, beside = _join_beside(store, ranking["ranking_no"], tables)
@@ -89,6 +92,18 @@ def load_shortlist(
         edges=edges,
         sheets=(sheet,),
     )
+
+
+def find_meeting(
+    workspace: Workspace, niche: Niche, size: int, where: str
+) -> tuple[list[str], tuple[str, ...]]:
+    """The ids of the first accounts of each list that meet a condition, and notes on the others.
+
+    Raises as ``load_shortlist`` does, and ``UsageMistake`` for what is no condition.
+    """
+    shortlist = load_shortlist(workspace, niche, size, where=where)
+    ids = [it for table in shortlist.tables.values() for it in table["account_id"]]
+    return ids, shortlist.notes[: len(shortlist.tables)]
 
 
 def _list_names(niche: Niche, ranked: list[str]) -> list[str]:
@@ -127,6 +142,7 @@ def _load_list(
     names: list[str],
     told: pl.DataFrame,
     fresh: bool,
+    firsts: Mapping[int, str],
 ) -> pl.DataFrame:
     rows = store.query(
         "ranking/accounts", ranking_no=ranking["ranking_no"], as_of=ranking["as_of"], list=name,
@@ -148,6 +164,8 @@ def _load_list(
             pl.col("contribution").alias(f"{component}_contribution"),
         )
         rows = rows.join(measured, on="account_no", how="left", maintain_order="left")
+    person = pl.col("account_no").replace_strict(firsts, default=None, return_dtype=pl.String)
+    rows = rows.with_columns(person.alias("person"))
     leading = [column.name for column in LEADING]
     return rows.select("account_no", *leading, pl.exclude("account_no", *leading))
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from openpyxl import Workbook
 from reviewed_niche import NAMES, copy_ranked
 
 from leaders import forgetting
 from leaders.errors import LeadersError
 from leaders.model import Account, Contact, ContactKind, Ended, Listing, Page
-from leaders.filled_table.cells import read_date, read_format, read_price
 from leaders.niche import Niche, load_niche
 from leaders.price_list import PriceList, import_prices, read_price_list, write_template
 from leaders.price_list.reading import read_fees
@@ -23,72 +21,7 @@ from leaders.store import Store
 from leaders.store.pages import OpenVisit, PageRead, write_pages
 
 NOW = datetime(2026, 10, 5, 12, tzinfo=UTC)
-LATEST = date(2026, 10, 6)
 HEAD = "account_id,format,price,currency,date,fees"
-
-
-@pytest.mark.parametrize(
-    ("text", "price"),
-    [
-        ("12500", 12500), ("12500.5", 12500.5), ("12500,50", 12500.5), ("12 500,50", 12500.5),
-        ("12\u00a0500,50", 12500.5), ("12\u202f500", 12500), ("12'500.50", 12500.5),
-        ("12.500,50", 12500.5), ("12,500.50", 12500.5), ("1.250.000", 1250000),
-        ("1,250,000.5", 1250000.5), ("1 250 000", 1250000), ("0,5", 0.5), ("0.500", 0.5),
-        ("12500,509", 12500.51), ("500.", 500), ("007", 7),
-    ],
-)  # fmt: skip
-def test_numbers_as_people_write_them(text: str, price: float) -> None:
-    assert read_price(text) == pytest.approx(price, abs=0.006)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("1.500", "may be 1500 or 1 and 500 thousandths; write 1500 or 1.50"),
-        ("12,500", "may be 12500"),
-        ("-5", "is below 0"),
-        ("−5", "is below 0"),
-        ("'-5", "is below 0"),
-        ("0", "is 0; write what"),
-        ("0,00", "is 0"),
-        ("1 2", "is no number"),
-        ("12 50", "is no number"),
-        ("1,2,3", "is no number"),
-        ("12.500.50", "is no number"),
-        ("12 500 ₽", "is no number; write digits alone"),
-        ("free", "is no number"),
-        ("nan", "is no number"),
-        ("inf", "is no number"),
-        ("1e5", "is no number"),
-        ("=1+1", "is no number"),
-        ("١٢", "is no number"),
-        ("9" * 400, "is more than anything costs"),
-    ],
-)
-def test_numbers_that_cannot_be_meant(text: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
-        read_price(text)
-
-
-@given(
-    st.integers(1, 10**11),
-    st.sampled_from([(" ", ","), ("\u00a0", ","), (".", ","), (",", "."), ("'", "."), ("", ",")]),
-)
-def test_every_amount_is_read_back_however_it_is_grouped(cents: int, marks: tuple) -> None:
-    between, decimal = marks
-    text = f"{cents / 100:,.2f}".replace(".", "d").replace(",", between).replace("d", decimal)
-    assert read_price(text) == cents / 100
-
-
-@given(st.text(max_size=12))
-def test_any_other_cell_is_a_number_or_a_sentence(text: str) -> None:
-    for read in (read_price, read_fees, read_format, lambda it: read_date(it, LATEST)):
-        try:
-            value = read(text)
-        except ValueError as error:
-            assert "; " in str(error)  # noqa: PT017
-        else:
-            assert value is not None
 
 
 @pytest.mark.parametrize(
@@ -106,57 +39,6 @@ def test_fees_are_a_share_or_an_amount(text: str, fees: tuple) -> None:
 def test_fees_that_cannot_be_meant(text: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         read_fees(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2026-10-05", "2026/10/05", "05.10.2026", "5.10.2026", "05-10-2026", "2026-10-05 00:00:00",
-     "2026-10-05T14:30:00Z"],
-)  # fmt: skip
-def test_dates_as_people_and_spreadsheets_write_them(text: str) -> None:
-    assert read_date(text, LATEST) == date(2026, 10, 5)
-
-
-def test_slashes_are_read_where_only_one_day_can_be_meant() -> None:
-    for text in ("25/09/2026", "09/25/2026"):
-        assert read_date(text, LATEST) == date(2026, 9, 25)
-    assert read_date("09/09/2026", LATEST) == date(2026, 9, 9)
-    with pytest.raises(ValueError, match="may be two dates; write 2026-05-10 or 2026-10-05"):
-        read_date("05/10/2026", LATEST)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("", "is empty; say on which day"),
-        ("2026-10-07", "is in the future"),
-        ("07.10.2026", "is in the future"),
-        ("1999-12-31", "too long ago"),
-        ("31.02.2026", "is no date"),
-        ("05.10.26", "is no date"),
-        ("2026", "is no date"),
-        ("46300", "is no date"),
-        ("yesterday", "is no date; write year-month-day, such as 2026-10-05"),
-    ],
-)
-def test_dates_that_cannot_be_meant(text: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
-        read_date(text, LATEST)
-
-
-def test_formats() -> None:
-    told = ["", " Post ", "1/24", "Post  1/24", "Сторис", "2/48"]
-    assert [read_format(it) for it in told] == [
-        "post", "post", "post 1/24", "post 1/24", "сторис", "post 2/48",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "text", ["янв.24", "24-Jan", "Jan-24", "24.янв", "01.01.2024", "2024-01-24", "24-jan-2024"]
-)
-def test_a_format_that_became_a_date(text: str) -> None:
-    with pytest.raises(ValueError, match="a spreadsheet made of it; write post 1/24"):
-        read_format(text)
 
 
 @pytest.fixture
@@ -290,10 +172,12 @@ def test_a_list_without_its_columns(take: Take, head: str, wanted: str) -> None:
         take("x,y", head=head)
 
 
-def test_a_workbook_is_to_be_saved_as_csv(ranked: Workspace, niche: Niche, tmp_path: Path) -> None:
+def test_what_only_begins_like_a_workbook_is_none(
+    ranked: Workspace, niche: Niche, tmp_path: Path
+) -> None:
     path = tmp_path / "prices.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(100))
-    with pytest.raises(LeadersError, match="save the sheet as CSV"):
+    with pytest.raises(LeadersError, match=r"save it as .xlsx without a password, or as CSV"):
         import_prices(ranked, niche, path, NOW)
 
 
@@ -471,3 +355,21 @@ def test_an_id_that_a_spreadsheet_would_run_comes_back(
     read = import_prices(ranked, niche, path, NOW)
     assert told(read) == []
     assert read.prices["account_id"].to_list() == [odd]
+
+
+def test_a_list_may_be_a_workbook(ranked: Workspace, niche: Niche, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Канал", "Цена", "Валюта", "Дата", "Комиссия", "Формат"])
+    book.active.append(["files:d/a00", 12500.5, "руб", datetime(2026, 10, 5), 0.1, "post 1/24"])
+    book.active.append(["files:d/a01", 7, "EUR", "05.10.2026", 3, datetime(2024, 1, 24)])
+    book.active["E2"].number_format = "0%"
+    path = tmp_path / "Прайс.xlsx"
+    book.save(path)
+    read = import_prices(ranked, niche, path, NOW)
+    assert said(read) == [
+        ("files:d/a00", "post 1/24", 12500.5, "RUB", date(2026, 10, 5), 10, 0)
+    ]  # fmt: skip
+    assert told(read) == [
+        "line 3, Формат: '2024-01-24' looks like a date that a spreadsheet made of it; write "
+        "post 1/24"
+    ]

@@ -94,9 +94,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("platform", "text", "native_id"), PAGES)
-def test_an_address_is_an_id_and_an_id_an_address(
-    platform: str, text: str, native_id: str
-) -> None:
+def test_an_address_is_an_id_and_an_id_an_address(platform: str, text: str, native_id: str) -> None:
     assert read_native_id(platform, text) == native_id
     assert read_native_id(platform, address_of(platform, native_id)) == native_id
     assert platform_of(address_of(platform, native_id)) == platform

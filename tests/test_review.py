@@ -15,6 +15,7 @@ from reviewed_niche import MONDAY, NAMES, SEEDS, copy_ranked, is_of_niche, load
 
 from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
+from leaders.filled_table.answers import read_word
 from leaders.model import Role
 from leaders.niche import load_niche
 from leaders.review import (
@@ -26,7 +27,7 @@ from leaders.review import (
     read_answers,
     undo,
 )
-from leaders.review.table import read_word, write_questions
+from leaders.review.table import write_questions
 from leaders.settings import Workspace
 from leaders.shortlist import load_shortlist
 

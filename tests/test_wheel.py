@@ -49,6 +49,13 @@ def test_wheel_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Knitting on the simulated network" in done.stdout
     assert (empty / "exports" / "demo" / "shortlist.xlsx").exists()
+    words = ["--language", "ru", "--topic", "Вязание", "--link", "simulated:olga_spitsy_2"]
+    begun = subprocess.run(
+        [str(scripts / "leaders"), "start", *words], cwd=empty, env=kept, timeout=SECONDS,
+        stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert begun.returncode == 0, begun.stderr
+    assert "leaders check vyazanie" in begun.stderr
     where = [str(scripts / "python"), "-c", "import leaders, flows; print(leaders.__file__)"]
     found = subprocess.run(where, cwd=empty, capture_output=True, text=True, check=True)
     assert str(environment) in found.stdout

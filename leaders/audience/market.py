@@ -18,6 +18,7 @@ from leaders.errors import LeadersError
 from leaders.model import Ended
 from leaders.niche import Niche
 from leaders.store import Store
+from leaders.store.people import load_people
 
 CENTS = 2
 
@@ -40,7 +41,7 @@ def load_market(
     levy, cost (with fees and the market's levy; null where nobody said), exposure, exposure_from,
     posts_count, views_median, seen_count, is_complete, is_newest_first, coverage, is_gone (deleted,
     suspended or private when its audience was last read), status (of the platform's rule),
-    needs_registry (it may have to be in one), has_contact, owner (alone without a contact).
+    needs_registry (it may have to be in one), has_contact, owner (alone without a contact or another account).
 
     Raises ``LeadersError`` where a price is in a currency without a rate, and without candidates.
     """
@@ -60,7 +61,9 @@ def load_market(
         .drop("account_id", "source", "told_at", "age_days")
     )
     exposure = load_exposure(store, numbers, as_of).rename({"source": "exposure_from"})
+    people = load_people(store, numbers)
     members = load_members(store, numbers, as_of)
+    members = members.as_people(load_people(store, members.people()))
     seen = members.accounts.select(
         "account_no", "seen_count", "is_complete", "is_newest_first", "coverage",
         is_gone=(pl.col("ended") == Ended.GONE).fill_null(False),
@@ -73,7 +76,7 @@ def load_market(
     ]
     placements = (
         known.with_columns(
-            pl.Series("owner", find_owners(known["contacts"])),
+            pl.Series("owner", find_owners(known["contacts"], people)),
             pl.Series("needs_registry", needs, dtype=pl.Boolean),
             has_contact=pl.col("contacts").list.len().fill_null(0) > 0,
         )
@@ -93,12 +96,20 @@ def load_market(
     return placements, members
 
 
-def find_owners(contacts: pl.Series) -> NDArray[np.int64]:
+def find_owners(
+    contacts: pl.Series, people: NDArray[np.integer] | None = None
+) -> NDArray[np.int64]:
     """Whose placements they are, shape (rows,): who publishes the same contact is one owner.
 
-    contacts: a list of texts a row, null where none is known; those are owners of their own.
+    So is one person with several accounts. contacts: a list of texts a row, null where none is
+    known; those are owners of their own. people: the person's number of each row.
     """
-    rows = pl.DataFrame({"contact": contacts}).with_row_index("row").explode("contact").drop_nulls()
+    told = pl.DataFrame({"contact": contacts}).with_row_index("row").explode("contact")
+    if people is not None:
+        known = pl.Series("contact", np.asarray(people)).cast(pl.String)
+        person = pl.DataFrame({"contact": "person:" + known}).with_row_index("row")
+        told = pl.concat([told.with_columns(pl.col("contact").cast(pl.String)), person])
+    rows = told.drop_nulls()
     codes = rows["contact"].rank("dense").cast(pl.Int64).to_numpy() - 1
     count = int(codes.max(initial=-1)) + 1
     joined = sparse.csr_array(

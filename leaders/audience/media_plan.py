@@ -26,6 +26,7 @@ from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.naming import find_one, find_ranking
 from leaders.store.observations import find_last_moment
+from leaders.store.people import load_people
 
 OTHERS = 50
 """So many of the largest audiences that cannot be bought are looked at."""
@@ -183,7 +184,7 @@ def _read(
 
 def _name_aside(niche: Niche) -> list[str]:
     """In whose audiences the client does not advertise: its own, its competitors' and others."""
-    return [*niche.client.accounts, *niche.competitors.accounts, *niche.shortlist.exclude]
+    return [*niche.client.accounts, *niche.competitors.every_account, *niche.shortlist.exclude]
 
 
 def make_offers(
@@ -249,4 +250,5 @@ def _load_target(
         return "everybody seen in an audience on offer", None, []
     found = find_target(store, niche, moment)
     which = "" if found.combination == PLAIN else f" ({found.combination})"
-    return f"the target audience of {niche.name}{which}", found.people, found.notes
+    people = np.unique(load_people(store, found.people))
+    return f"the target audience of {niche.name}{which}", people, found.notes

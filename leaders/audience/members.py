@@ -1,7 +1,7 @@
 """Who is in the audience of which accounts: arrays of numbers, no name of anybody."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -53,6 +53,26 @@ class Members:
         is_asked[people[people < len(is_asked)]] = True
         summed = np.concatenate([[0], np.cumsum(is_asked[self.member])])
         return np.asarray(np.diff(summed[self.offset]), dtype=np.int64)
+
+    def as_people(self, people: NDArray[np.int32]) -> "Members":
+        """The same audiences with each person once, by the number of the person.
+
+        people: of each of `people`, the number of its person (see ``load_people``).
+        """
+        own = self.people()
+        if np.array_equal(own, people):
+            return self
+        person = np.arange(self._extent(), dtype=np.int32)
+        person[own] = people
+        row = np.repeat(np.arange(len(self.offset) - 1, dtype=np.int64), np.diff(self.offset))
+        keys = np.unique(row << MEMBER_BITS | person[self.member])
+        starts = np.arange(len(self.offset), dtype=np.int64) << MEMBER_BITS
+        offset = np.searchsorted(keys, starts)
+        told = self.accounts.with_columns(seen_count=pl.Series(np.diff(offset), dtype=pl.Int64))
+        return replace(
+            self, accounts=told, offset=offset,
+            member=(keys & (1 << MEMBER_BITS) - 1).astype(np.int32),
+        )  # fmt: skip
 
     def incidence(
         self, people: NDArray[np.integer] | None = None

@@ -29,24 +29,31 @@ CERTAIN = 1e-9
 
 MOVED = {
     "account_no": pl.Int32, "layer": pl.String, "actors": pl.Int64, "before": pl.Float64,
-    "after": pl.Float64, "change": pl.Float64, "z": pl.Float64, "q": pl.Float64,
+    "after": pl.Float64, "change": pl.Float64, "deviation": pl.Float64, "z": pl.Float64,
+    "q": pl.Float64,
 }  # fmt: skip
-"""A row an account and layer: how many actors, their attention at both dates, l, z, and q, the
-false discovery rate at which it would be called a change."""
+"""A row an account and layer: how many actors, their attention at both dates, l, sd_b(l), z, and q,
+the false discovery rate at which it would be called a change."""
 
 
-def test_movement(
-    store: Store, layers: dict[str, pl.DataFrame], seed: int = 0, replicates: int = REPLICATES
+def judge_movement(
+    store: Store,
+    layers: dict[str, pl.DataFrame],
+    platforms: dict[int, str],
+    seed: int = 0,
+    replicates: int = REPLICATES,
 ) -> pl.DataFrame:
     """Test every account in every layer in which it can be; columns as ``MOVED``.
 
-    layers: as `leaders.change.readings.Readings` has them.
+    layers: as `leaders.change.readings.Readings` has them. platforms: by account number, as the
+    field of an account is its platform's.
     """
-    parts = [
-        _measure_layer(store, name, pairs, seed, replicates)
-        for name, pairs in layers.items()
-        if pairs["is_after"].n_unique() == 2
-    ]
+    parts = []
+    for name, pairs in layers.items():
+        platform = pl.col("target_no").replace_strict(platforms, return_dtype=pl.String)
+        for _, field in pairs.sort("target_no").group_by(platform, maintain_order=True):
+            if field["is_after"].n_unique() == 2:
+                parts.append(_measure_layer(store, name, field, seed, replicates))
     tested = pl.concat([pl.DataFrame(schema=MOVED), *parts])
     if tested.is_empty():
         return tested
@@ -73,12 +80,12 @@ def _measure_layer(
     )
     x1, x2 = (spread(graph, np.ones(graph.node_count))[rows] for graph in (before, after))
     b1, b2 = (resample_sums(graph, resamples, rows=rows) for graph in (before, after))
-    change, z = compare_paired(x1, x2, b1, b2)
+    change, deviation, z = compare_paired(x1, x2, b1, b2)
     return pl.DataFrame(
         {
             "account_no": account_no, "layer": [name] * len(rows), "actors": actors["actors"],
-            "before": np.round(x1, 9), "after": np.round(x2, 9), "change": change, "z": z,
-            "q": np.ones(len(rows)),
+            "before": np.round(x1, 9), "after": np.round(x2, 9), "change": change,
+            "deviation": deviation, "z": z, "q": np.ones(len(rows)),
         },
         schema=MOVED,
     )  # fmt: skip
@@ -86,19 +93,20 @@ def _measure_layer(
 
 def compare_paired(
     before: FloatArray, after: FloatArray, redrawn_before: FloatArray, redrawn_after: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(l, z) of accounts; shape (c,) each, nothing of fewer than five.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(l, sd_b(l), z) of accounts; shape (c,) each, zeros for fewer than five.
 
     before, after: shape (c,). redrawn_*: the same in replicates, shape (b, c), row for row of the
     same draws.
     """
     if len(before) < FEWEST_ACCOUNTS:
-        return np.zeros(len(before)), np.zeros(len(before))
+        nothing = np.zeros(len(before))
+        return nothing, nothing, nothing
     change = _log_ratio(before, after)
     deviation = _log_ratio(redrawn_before, redrawn_after).std(axis=0, ddof=1)
     is_noisy = deviation > CERTAIN
     z = np.where(is_noisy, change / np.where(is_noisy, deviation, 1.0), 0.0)
-    return np.round(change, 9), np.round(z, 9)
+    return np.round(change, 9), np.round(deviation, 9), np.round(z, 9)
 
 
 def _log_ratio(before: FloatArray, after: FloatArray) -> FloatArray:

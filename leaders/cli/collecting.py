@@ -38,6 +38,8 @@ def collect(
     from leaders.collect import CollectReport
 
     output: Output = context.obj
+    for line in tell_imported_only(pipeline.list_imported_only(output.workspace, niche)):
+        output.say(line)
     if not pipeline.list_platforms(output.workspace, niche):
         raise LeadersError(
             f"No platform of {niche} can be collected from; bring its data in with: leaders import"
@@ -64,8 +66,6 @@ def collect(
         output.json(told)
         return
     for line in pipeline.tell_left_out(left_out):
-        output.say(line)
-    for line in tell_imported_only(pipeline.list_imported_only(output.workspace, niche)):
         output.say(line)
     output.say(f"Next: leaders status {niche}, leaders rank {niche}")
 
@@ -123,6 +123,8 @@ def status(
         return
     if not told["totals"]:
         output.say(_tell_nothing(output, niche))
+        for line in tell_imported_only(told["imported_only"]):
+            output.say(line)
         return
     output.table(
         f"{niche}: listings by how they ended",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.exports import find_export, import_rows, show_presets
+from leaders.cli.exports import NONE, import_rows, show_presets
 from leaders.cli.imported import describe_import
 from leaders.cli.niches import AsJson, not_empty
 from leaders.cli.output import Output
@@ -162,15 +162,23 @@ def _import_one(
     progress: Callable[[int], None],
 ) -> list[dict[str, Any]]:
     """Import one file; an export of another tool gives a report for each of its platforms."""
-    from leaders.pipeline import import_chats
+    from leaders.pipeline import find_export, import_chats
 
     if said.shape == Shape.TELEGRAM:
         request = replace(request, dataset=request.dataset or "telegram")
         return [import_chats(output.workspace, path, request, progress, with_private=said.private)]
-    if said.preset not in (None, "none") and request.mapping:
+    if said.preset not in (None, NONE) and request.mapping:
         raise UsageMistake("--preset and --map: a preset says itself which column holds what.")
     is_plain = bool(request.mapping) or request.is_undirected
-    export = find_export(path, said.preset, said.platform, said.owner, is_plain=is_plain)
+    if said.shape and not request.dataset and said.preset in (None, NONE):
+        raise UsageMistake(
+            f"--as {said.shape} needs --dataset, a word for where the rows come from."
+        )
+    export = None
+    if said.preset != NONE and not (said.preset is None and is_plain):
+        export = find_export(
+            output.workspace, request.niche, path, said.preset, said.platform, said.owner
+        )
     if export is None:
         if said.owner:
             raise UsageMistake(f"--owner {said.owner}: {path} is no list that was downloaded.")
@@ -220,8 +228,6 @@ def _import_rows(
             "--as accounts, edges, members or posts, or whose export it is with --preset "
             "(leaders import --presets lists them)."
         )
-    if not request.dataset:
-        raise UsageMistake(f"--as {shape} needs --dataset, a word for where the rows come from.")
 
     report, rejects = import_path(
         output.workspace,

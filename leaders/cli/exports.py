@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,6 +11,10 @@ from leaders.cli.output import Output
 if TYPE_CHECKING:
     from leaders.platforms.files.export_rows import Export
     from leaders.store.imports import ImportRequest
+
+
+NONE = "none"
+"""``--preset none``: the header is read as that of any file."""
 
 
 def show_presets(context: typer.Context, is_asked: bool) -> None:
@@ -28,18 +31,6 @@ def show_presets(context: typer.Context, is_asked: bool) -> None:
         wrapped=("export of", "brings"),
     )
     raise typer.Exit
-
-
-def find_export(
-    path: Path, preset: str | None, platform: str | None, owner: str | None, *, is_plain: bool
-) -> "Export | None":
-    """The export that a file is. A file whose columns are told is none unless it is said to be."""
-    from leaders.pipeline import find_export as find
-    from leaders.platforms.files.presets import NONE
-
-    if preset == NONE or (preset is None and is_plain):
-        return None
-    return find(path, preset, platform, owner)
 
 
 def import_rows(

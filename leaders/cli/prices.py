@@ -41,6 +41,7 @@ def prices(
         Path | None,
         typer.Option(metavar="FILE", help="Where, with --template; else exports/NICHE/prices.csv."),
     ] = None,
+    where: Where = None,
     as_json: AsJson = False,
 ) -> None:
     """List what advertising costs in a niche's accounts, or take a filled price list in."""
@@ -51,11 +52,13 @@ def prices(
         raise UsageMistake("--template and FILE do not go together; --out says where to write.")
     if out is not None and not template:
         raise UsageMistake("--out goes with --template.")
+    if where is not None and not template:
+        raise UsageMistake("--where goes with --template.")
     read = load_niche(output.workspace, niche)
     now = datetime.now(UTC)
     if template:
         path = out or output.workspace.exports / niche / "prices.csv"
-        _write_template(output, read, top, path, now, as_json=as_json)
+        _write_template(output, read, top, path, now, where=where, as_json=as_json)
     elif file is not None:
         _take_in(output, read, file, now, as_json=as_json)
     else:
@@ -63,11 +66,16 @@ def prices(
 
 
 def _write_template(
-    output: Output, niche: "Niche", top: int, path: Path, now: datetime, *, as_json: bool
-) -> None:
+    output: Output, niche: "Niche", top: int, path: Path, now: datetime, *, where: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     from leaders.price_list import write_template
+    from leaders.shortlist import find_meeting
 
-    table = write_template(output.workspace, niche, top, path, now)
+    only, notes = find_meeting(output.workspace, niche, top, where) if where else (None, ())
+    table = write_template(output.workspace, niche, top, path, now, only)
+    for note in notes:
+        output.say(f"- {note}")
     if as_json:
         output.json({"path": str(path), "account_count": table.height})
         return

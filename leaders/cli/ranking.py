@@ -105,6 +105,8 @@ def show_shortlist(
         title = f"{mark}{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
         right = ("rank (90 %)", "score", "followers", "seen")
         output.table(title, columns, _fit(columns, cells), right, dimmed=dimmed)
+    if not fresh and not where:
+        show_people(output, read, top)
     for note in shortlist.notes:
         output.say(f"- {note}")
 
@@ -112,12 +114,12 @@ def show_shortlist(
 def _show_facts(output: Output, title: str, rows: list[dict[str, Any]]) -> None:
     """The main facts of a list; the others stand in files and in `leaders explain`."""
     cells = [_fact_cells(row) for row in rows]
-    right = ("rank", "posts/week", "views", "engaged", "ads", "years")
+    right = ("rank", "posts/week", "views", "engaged", "ads", "years", "unsafe")
     columns = [it for it in cells[0] if it in ("rank", "account") or any(row[it] for row in cells)]
     output.table(title, columns, [[row[it] for it in columns] for row in cells], right)
     if formulas := sorted({it for row in rows if (it := row["engagement_formula"])}):
         output.say(f"- engaged: {', '.join(formulas)} (leaders metrics says what that is)")
-    output.say("- empty: not known; the evidence, the posts and the quotes: leaders explain, export")
+    output.say("- empty: not known; evidence, posts and quotes: leaders explain, leaders export")
 
 
 def _fact_cells(row: dict[str, Any]) -> dict[str, str]:

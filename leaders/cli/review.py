@@ -181,7 +181,7 @@ class _Dialogue:
 
     def _answer(self, questions: list[dict[str, Any]], place: int) -> int:
         """Take one answer; returns the place of the next question, behind the last one to quit."""
-        from leaders.review.table import read_word
+        from leaders.filled_table.answers import read_word
 
         row = questions[place]
         while True:

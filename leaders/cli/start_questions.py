@@ -138,15 +138,20 @@ class Interview:
         return self._tell_recognised((*links.seeds, *named))
 
     def _ask_links(self) -> tuple[str, ...]:
-        """Pasted lines until an empty one; what is not recognised is said, and may be mended."""
-        seeds: list[str] = []
-        while line := ask_line(self.words("ask_more" if seeds else "ask_links")):
+        """Pasted lines until an empty one; what is not recognised is said, and may be mended.
+
+        What needs a question waits until then: a paste of many lines would answer it.
+        """
+        seeds: dict[str, None] = {}
+        handles: dict[str, None] = {}
+        while line := ask_line(self.words("ask_more" if seeds or handles else "ask_links")):
             links = sort_links(line)
             for pasted in links.unknown:
                 self.output.say(self.words("unknown_links", shown=pasted))
-            new = self._tell_recognised((*links.seeds, *self._ask_platforms_of(links.handles)))
-            seeds += [it for it in new if it not in seeds]
-        return tuple(seeds)
+            seeds |= dict.fromkeys(self._tell_recognised(links.seeds))
+            handles |= dict.fromkeys(links.handles)
+        named = self._tell_recognised(self._ask_platforms_of(tuple(handles)))
+        return tuple(seeds | dict.fromkeys(named))
 
     def _ask_platforms_of(self, handles: tuple[str, ...]) -> tuple[str, ...]:
         known = ", ".join(name_platforms())

@@ -9,6 +9,7 @@ import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.explanation.change import Change, find_change
+from leaders.explanation.members_places import MembersPlaces, read_members_places
 from leaders.explanation.placing import Gap, Part, Place, list_parts, measure_gap, read_place
 from leaders.explanation.reasons import (
     Membership,
@@ -21,6 +22,7 @@ from leaders.explanation.reasons import (
     tell_zone,
 )
 from leaders.explanation.unusual import Unusual, read_unusual
+from leaders.facts.telling import Facts, read_facts
 from leaders.niche import Niche
 from leaders.outreach import Contact, client_of, load_contact
 from leaders.rank import make_identity
@@ -33,7 +35,9 @@ from leaders.store.suppression import find_suppressed
 __all__ = [
     "Change",
     "Explanation",
+    "Facts",
     "Gap",
+    "MembersPlaces",
     "Membership",
     "Part",
     "Place",
@@ -79,8 +83,10 @@ class Explanation:
     membership: Membership | None = None
     role: RoleGiven | None = None
     seen: Seen | None = None
+    members_places: MembersPlaces | None = None
     lacking: tuple[str, ...] = ()
     unusual: Unusual | None = None
+    facts: Facts | None = None
     above: Gap | None = None
     below: Gap | None = None
     change: Change | None = None
@@ -142,7 +148,9 @@ def _explain_stored(
         identity, niche.name, as_of, cautions, account, state, why_not, place,
         membership=read_membership(told), role=read_role(told),
         seen=read_seen(listings, place.coverage if place else None), lacking=lacking,
+        members_places=read_members_places(store, account_no, as_of),
         unusual=read_unusual(store, number, account_no),
+        facts=read_facts(store, number, account_no, as_of),
     )  # fmt: skip
     if place is None:
         return explained

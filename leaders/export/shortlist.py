@@ -67,6 +67,11 @@ LEADING: tuple[Column, ...] = (
     ),
     Column("is_tied", "True when another account has the same score and so the same rank.", "flag"),
     Column("followers_count", "Followers or members that the platform declares.", "count"),
+    Column(
+        "person",
+        "The first account of the person whose account it is; empty where it is the only one known.",
+        "text",
+    ),
     Column("contacts", "How it asks to be written to, as it publishes itself.", "text"),
     Column("links", "Addresses on its own page: hints of who it is elsewhere.", "text"),
     Column(

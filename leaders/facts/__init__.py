@@ -27,7 +27,7 @@ _PLACE_SCHEMA = pl.Struct(
 
 
 def keep_facts(store: Store, niche: Niche, number: int, as_of: datetime) -> None:
-    """Find and write down the facts on all accounts of a ranking's lists; within its transaction."""
+    """Find the facts on all accounts of a ranking's lists and write them, in its transaction."""
     accounts = store.query("fact/accounts", ranking_no=number, as_of=as_of)
     posts = store.query("fact/posts", ranking_no=number, as_of=as_of)
     metrics = store.query("ranking/metrics", ranking_no=number)
@@ -46,7 +46,8 @@ def find_facts(
     """The facts on accounts, a row each in their order, as the table ``fact`` has them.
 
     accounts, posts and metrics as ``sql/queries/fact`` and ``ranking/metrics`` give them, members
-    as ``load_audience_places``. Of accounts that forbid being shown to strangers nothing is told that they wrote.
+    as ``load_audience_places``. Of accounts that forbid being shown to strangers nothing is told
+    that they wrote.
     """
     accounts = accounts.with_columns(
         pl.when(~pl.col("is_unlisted")).then(pl.col(name)).alias(name)
@@ -54,15 +55,15 @@ def find_facts(
     )
     hidden = accounts.filter("is_unlisted")["account_no"]
     shown = posts.filter(~pl.col("account_no").is_in(hidden.implode()))
-    handles = dict(accounts.select("account_no", "handle").iter_rows())
-    own = _own_texts(accounts, shown, handles)
+    shown = _link_all(shown, dict(accounts.select("account_no", "handle").iter_rows()))
+    own = _own_texts(accounts, shown)
     last = posts.group_by("account_no").agg(pl.col("posted_at").max().alias("last_post_at"))
     parts = [
         last,
         read_reception(metrics, accounts),
         measure_advertising(shown),
         count_languages(own),
-        pick_posts(shown, handles),
+        pick_posts(shown),
         find_hits(own, niche.brand_safety),
         _locate_all(niche, accounts, members),
     ]
@@ -72,25 +73,22 @@ def find_facts(
     return facts.with_columns(_speaks(niche).alias("speaks"))
 
 
-def _own_texts(
-    accounts: pl.DataFrame, posts: pl.DataFrame, handles: dict[int, str | None]
-) -> pl.DataFrame:
-    """Bios and posts in one table, each account's bio first and then its posts, the newest first."""
-    bios = accounts.select(
-        "account_no",
-        pl.col("bio").alias("text"),
-        pl.lit(None, dtype=pl.Datetime("us", "UTC")).alias("posted_at"),
-        pl.lit(None, dtype=pl.String).alias("post_id"),
-    )
-    written = posts.select(
-        "account_no", "text", pl.col("posted_at").cast(pl.Datetime("us", "UTC")), "post_id"
-    )
-    texts = pl.concat([bios, written]).filter(pl.col("text").fill_null("") != "")
+def _link_all(posts: pl.DataFrame, handles: dict[int, str | None]) -> pl.DataFrame:
     links = [
-        link_post(post_id, handles.get(no)) if post_id else None
-        for no, post_id in texts.select("account_no", "post_id").iter_rows()
+        link_post(post_id, handles.get(no))
+        for no, post_id in posts.select("account_no", "post_id").iter_rows()
     ]
-    return texts.with_columns(link=pl.Series(links, dtype=pl.String))
+    return posts.with_columns(
+        pl.col("posted_at").cast(pl.Datetime("us", "UTC")), link=pl.Series(links, dtype=pl.String)
+    )
+
+
+def _own_texts(accounts: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    """Bios and posts in one table: each account's bio, then its posts, the newest first."""
+    bios = accounts.select("account_no", pl.col("bio").alias("text"))
+    written = posts.select("account_no", "text", "posted_at", "link")
+    texts = pl.concat([bios, written], how="diagonal")
+    return texts.filter(pl.col("text").fill_null("") != "")
 
 
 def _locate_all(niche: Niche, accounts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -66,7 +66,7 @@ def find_hits(texts: pl.DataFrame, words: Terms) -> pl.DataFrame:
 
 def _quote(text: str, form: str) -> str:
     """The words around a form as it was written; a phrase is looked for by its first word."""
-    for looked_for in (form, form.split(" ")[0]):
+    for looked_for in (form, form.partition(" ")[0]):
         if found := re.search(re.escape(looked_for), text, re.IGNORECASE):
             return cut_around(text, *found.span())
     return cut_around(text, 0, 0)

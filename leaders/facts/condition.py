@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from operator import ge, gt, le, lt
+from typing import Any
 
 import polars as pl
 
@@ -27,9 +28,7 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"([+-]?\d[\d_]*(?:\.\d+)?)(%|k|m)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _SCALE = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6}
-_ORDERED: Mapping[str, Callable[[pl.Expr, object], pl.Expr]] = {
-    ">=": ge, "<=": le, ">": gt, "<": lt,
-}  # fmt: skip
+_ORDERED: Mapping[str, Callable[[Any, Any], Any]] = {">=": ge, "<=": le, ">": gt, "<": lt}
 _YES, _NO = ("true", "yes"), ("false", "no")
 _NUMBERS = ("count", "decimal", "share", "score", "money")
 
@@ -219,9 +218,11 @@ def _compare(column: Column, sign: str, token: _Token) -> pl.Expr:
     text = token.text.lower()
     if sign in _ORDERED:
         if not _DAY.fullmatch(text):
-            raise _mistake(f"{column.name} {sign} {token.text!r}: < and > are for days and numbers; ")
+            raise _mistake(
+                f"{column.name} {sign} {token.text!r}: < and > are for days and numbers; "
+            )
         # Days as text are in the order of time; a month or year is all of its days.
-        return _ORDERED[sign](value.str.slice(0, len(text)), text)
+        return _order(sign, value.str.slice(0, len(text)), text)
     lower = value.str.to_lowercase()
     if sign == "~":
         return lower.str.contains(text, literal=True)
@@ -236,10 +237,15 @@ def _compare(column: Column, sign: str, token: _Token) -> pl.Expr:
 def _compare_number(column: Column, sign: str, number: float) -> pl.Expr:
     value = pl.col(column.name)
     if sign in _ORDERED:
-        return _ORDERED[sign](value, number)
+        return _order(sign, value, number)
     if sign == "~":
         raise _mistake(f"{column.name} is a number, and ~ is for text; ")
     return value == number if sign == "=" else value != number
+
+
+def _order(sign: str, value: pl.Expr, limit: str | float) -> pl.Expr:
+    found: pl.Expr = _ORDERED[sign](value, limit)
+    return found
 
 
 def _read_number(column: Column, text: str) -> float:

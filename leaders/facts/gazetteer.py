@@ -8,17 +8,16 @@ from itertools import pairwise
 
 from leaders.model import Place
 
-AMBIGUOUS = frozenset(
-    """
+_OFTEN_ELSE = """
     alexandria aurora austin bath bergen charlotte chelsea dallas derby essen florence gary hamm
     houston jackson lincoln madison male mary mobile most nice norman orlando paris reading split
-    sydney sofia valencia victoria van georgia jordan chad turkey mali niger oman israel san
-    владимир киров королев королёв орел орёл пушкин чехов жуковский энгельс артем артём надым мары
-    железнодорожный дзержинский октябрьский первомайский советский красногорск шахты мир горький
-    кстово того мали чад перу гана оман иран куба конго того
-    """.split()
-)
-"""Names that are more often something else: of people, words, other places. See ``find_place``."""
+    sydney sofia valencia victoria van georgia jordan chad turkey mali niger oman israel
+    владимир киров королев орел пушкин чехов жуковский энгельс артем надым мары мир горький
+    железнодорожный дзержинский октябрьский первомайский советский красногорск шахты
+    того мали чад перу гана оман иран куба конго
+"""
+AMBIGUOUS = frozenset(_OFTEN_ELSE.split())
+"""Names that are more often something else: people, words, other places."""
 _WORD = re.compile(r"\w[\w'’.-]*\w|\w")
 _CASES = {"а": "аыеу", "я": "яиею", "ь": "ьие", "й": "йяею"}
 """Russian: what the last letter of a name becomes after "in" and "from"."""

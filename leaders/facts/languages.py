@@ -1,5 +1,7 @@
 """In which languages an account writes: each text by its script and its small words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from leaders.facts.language_words import OWN_LETTERS, SCRIPTS, SMALL_WORDS
@@ -56,7 +58,7 @@ def _by_script(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("row", pl.coalesce(tries).alias("language"))
 
 
-def _by_words(frame: pl.DataFrame, languages: "list[str] | tuple[str, ...]", least: int) -> pl.DataFrame:
+def _by_words(frame: pl.DataFrame, languages: Sequence[str], least: int) -> pl.DataFrame:
     """The language with most small words and letters of its own, if no other has as many."""
     known = pl.DataFrame(
         [(word, language) for language in languages for word in SMALL_WORDS[language].split()],

@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from leaders.facts.excerpt import cut_excerpt
-from leaders.platforms.post_links import link_post
 
 SHOWN = 3
 _REACTIONS = ("likes_count", "comments_count", "reposts_count", "quotes_count")
@@ -22,10 +21,11 @@ POST_SCHEMA = pl.Struct(
 )
 
 
-def pick_posts(posts: pl.DataFrame, handles: Mapping[int, str | None]) -> pl.DataFrame:
+def pick_posts(posts: pl.DataFrame) -> pl.DataFrame:
     """account_no, recent_posts and best_posts: lists of `POST_SCHEMA`.
 
-    posts: a row a post: account_no, post_id, posted_at, views_count, counts of reactions, text.
+    posts: a row a post: account_no, post_id, posted_at, views_count, counts of
+    reactions, text, link.
     Posts of which neither a word nor an address is known are left out of both lists. The best are
     those with most views; where an account's views are not told, with most reactions. Ties are in
     the order of post ids.
@@ -39,13 +39,6 @@ def pick_posts(posts: pl.DataFrame, handles: Mapping[int, str | None]) -> pl.Dat
     measure = pl.when(has_views).then(pl.col("views_count")).otherwise(pl.col("reactions_count"))
     known = known.with_columns(
         best=measure,
-        link=pl.Series(
-            [
-                link_post(post_id, handles.get(no))
-                for no, post_id in known.select("account_no", "post_id").iter_rows()
-            ],
-            dtype=pl.String,
-        ),
     ).filter(pl.col("text").fill_null("").ne("") | pl.col("link").is_not_null())
     recent = known.filter(pl.col("posted_at").is_not_null()).sort(
         "account_no", "posted_at", "post_id", descending=[False, True, False]

@@ -14,7 +14,9 @@ from leaders.wording import counted
 Tables = dict[str, pl.DataFrame]
 
 
-def join_facts(store: Store, number: int, as_of: datetime, tables: Mapping[str, pl.DataFrame]) -> Tables:
+def join_facts(
+    store: Store, number: int, as_of: datetime, tables: Mapping[str, pl.DataFrame]
+) -> Tables:
     """The tables, which have account_no, with `FACT_COLUMNS` at their end."""
     stored = store.query("fact/stored", ranking_no=number, account_no=None)
     told = to_columns(stored, as_of)

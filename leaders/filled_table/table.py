@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from leaders.errors import LeadersError
-from leaders.filled_table.workbook import WorkbookReader, is_workbook
+from leaders.filled_table.workbook import FilledSheet, is_workbook
 from leaders.platforms.files.delimited import DelimitedReader
 from leaders.platforms.files.rows import LINE
 
@@ -75,7 +75,7 @@ def read_table(
         return all(name in _find_columns(columns, names) for name in required)
 
     is_book = is_workbook(path)
-    reader = WorkbookReader(path, sheet, fits) if is_book else DelimitedReader(path)
+    reader = FilledSheet(path, sheet, fits) if is_book else DelimitedReader(path)
     columns = _find_columns(reader.columns, names)
     if missing := [name for name in required if name not in columns]:
         shown = ", ".join(column[:40] for column in reader.columns[:20] if column) or "none"

@@ -21,7 +21,7 @@ from leaders.identity.profiles import Directory
 from leaders.identity.words import split_name, squeeze_handle
 from leaders.model import PlatformName
 
-SHARE = 0.3
+SHARE = 0.5
 """So many of the smaller platform's candidates are taken to be candidates of the other as well."""
 ONE_PLATFORM = -2.0
 """Somebody has a second account on one platform more rarely than on another."""
@@ -34,7 +34,7 @@ A_LETTER = 0.3
 NEAR = 0.85
 """Handles so alike (of letters in the same order) are near; nobody's taken name is compared."""
 NEAR_COSTS = -2.5
-LINK, CONTACT, ADDRESS = 1.2, 2.0, 1.0
+LINK, CONTACT, ADDRESS = 0.7, 2.0, 1.0
 """What a one-way link, a shared contact and a shared address give beyond making up for n."""
 MOST_ALIKE = 60
 """A word or address that more accounts have is no reason to look at all their pairs."""

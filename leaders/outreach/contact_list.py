@@ -6,7 +6,7 @@ where both were changed there is a conflict: listed, and left as it is stored.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -116,8 +116,8 @@ def import_contacts(workspace: Workspace, niche: Niche, path: Path, now: datetim
             number, account_id = row.meaning["account_no"], row.meaning["account_id"]
             stored = current.get(number)
             base = bases.find(row.meaning["known_at"], number)
-            said = _say(row, base, now.date())
             stored_is = read_contact(stored) if stored else NOBODY_WROTE
+            said = _say(row, base, stored_is, now.date())
             if said in (base, stored_is):
                 continue
             if stored and not bases.knew(row.meaning["known_at"], stored["told_at"]):
@@ -229,22 +229,24 @@ def read_known_at(text: str) -> datetime | None:
         ) from None
 
 
-def _say(row: Row, base: Contact, today: date) -> Contact:
-    """What a row says; a column that the file does not have says nothing new."""
+def _say(row: Row, base: Contact, stored: Contact, today: date) -> Contact:
+    """What a row says; a column that the file does not have says nothing new.
+
+    The day of another status is today's, but where somebody wrote one.
+    """
     told = {
         name: row.meaning[name] or None if column in row.columns else getattr(base, name)
-        for name, column in zip(SAID, FILLED, strict=False)
-        if name not in ("status", "status_on")
+        for name, column in zip(SAID, FILLED, strict=True)
     }
-    # FILLED names the columns in the order of SAID.
-    status = row.meaning["status"]
-    said = Contact(status, row.meaning["status_on"], **told)
-    if said.status_on is not None:
+    said = Contact(**told | {"status": row.meaning["status"]})
+    is_left = said.status_on == base.status_on and said.status != base.status
+    if said.status_on is not None and not is_left:
         return said
-    is_as_before = status == base.status and base.status_on is not None
-    day = base.status_on if is_as_before else today
-    is_untouched = Contact(status, None, **told) == NOBODY_WROTE
-    return Contact(status, None if is_untouched and base == NOBODY_WROTE else day, **told)
+    for known in (base, stored):
+        if replace(said, status_on=known.status_on) == known:
+            return known
+    kept = base.status_on if said.status == base.status else None
+    return replace(said, status_on=kept or today)
 
 
 def _tell_clash(row: Row, lines: str) -> str:

@@ -1,5 +1,6 @@
 """The accounts worth asking for a price, as a table to fill in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,14 +19,17 @@ from leaders.store.suppression import find_suppressed
 USUAL_FORMAT = {PlatformName.TELEGRAM: "post 1/24", PlatformName.YOUTUBE: "integration"}
 """What is mostly sold on a platform; spreadsheets take a bare 1/24 for a date."""
 EMPTY = ("price", "currency", "date", "fees")
+EVERYBODY = 1_000_000_000
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 def write_template(
-    workspace: Workspace, niche: Niche, top: int, path: Path, now: datetime
-) -> pl.DataFrame:
+    workspace: Workspace, niche: Niche, top: int, path: Path, now: datetime,
+    only: Sequence[str] | None = None,
+) -> pl.DataFrame:  # fmt: skip
     """Write the first ``top`` accounts of each list of the last ranking, to be asked for prices.
 
+    ``only``: those of these ids, in place of the first ones.
     CSV or TSV with a mark that tells spreadsheets that it is UTF-8, and nothing that they would
     run. Accounts that may not be of the niche are left out. Returns the table. Raises
     ``LeadersError`` when the niche has no ranking, and for a file that is there already: it may
@@ -36,7 +40,7 @@ def write_template(
         raise LeadersError(
             f"{path}: a price list is written as .csv or .tsv, because that is what is read back."
         )
-    table = _load_table(workspace, niche, top, now)
+    table = _load_table(workspace, niche, top, now, only)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("xb") as file:
@@ -51,7 +55,9 @@ def write_template(
     return table
 
 
-def _load_table(workspace: Workspace, niche: Niche, top: int, now: datetime) -> pl.DataFrame:
+def _load_table(
+    workspace: Workspace, niche: Niche, top: int, now: datetime, only: Sequence[str] | None
+) -> pl.DataFrame:
     """account_id, name, link, contact, format, the empty cells, and the last price known."""
     with Store(workspace, must_exist=True) as store:
         head = store.query("ranking/latest", niche=niche.name)
@@ -59,7 +65,10 @@ def _load_table(workspace: Workspace, niche: Niche, top: int, now: datetime) -> 
             raise LeadersError(
                 f"{niche.name} has no ranking yet; make one with: leaders rank {niche.name}"
             )
-        accounts = store.query("price/top", ranking_no=head["ranking_no"][0], top=top)
+        first = top if only is None else EVERYBODY
+        accounts = store.query("price/top", ranking_no=head["ranking_no"][0], top=first)
+        if only is not None:
+            accounts = accounts.filter(pl.col("account_id").is_in(list(only)))
         suppressed = find_suppressed(store, accounts["account_id"])
         accounts = accounts.filter(~pl.col("account_id").is_in(sorted(suppressed)))
         prices = load_prices(store, accounts["account_no"].to_numpy(), now)

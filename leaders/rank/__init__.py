@@ -23,9 +23,10 @@ from leaders.rank.lists import name_list, split_lists
 from leaders.rank.measured_metrics import measure_posts, write_measures
 from leaders.rank.membership import Membership
 from leaders.rank.network import FloatArray, NicheNetwork, load_network
-from leaders.rank.notes import TOO_OLD, make_notes
+from leaders.rank.notes import TOO_OLD, find_unattended, make_notes
 from leaders.rank.recording import RankedList, write_list, write_membership
 from leaders.rank.score import Scores, score_values
+from leaders.rank.settings_told import record_settings, tell_settings
 from leaders.rank.stress import rank_among, stress_values
 from leaders.store import Store
 from leaders.store.accounts import find_named
@@ -103,9 +104,8 @@ def rank_niche(
     known = store.query("ranking/head", ranking_id=ranking_id)
     if not known.is_empty():
         _make_latest(store, niche, known["ranking_no"][0])
-        return RankReport(
-            ranking_id, niche.name, as_of, known["account_count"][0], True, tuple(remarks)
-        )
+        said = (*remarks, *find_unattended(json.loads(known["notes"][0])))
+        return RankReport(ranking_id, niche.name, as_of, known["account_count"][0], True, said)
     network = _without_suppressed(store, load_network(store, niche, as_of))
     told = load_evidence(store, niche, network, as_of, identity["before"])
     calibration = load_calibration(store, niche.name)
@@ -133,6 +133,8 @@ def rank_niche(
             account_count=count, identity=json.dumps(identity, sort_keys=True),
             notes=json.dumps(notes, ensure_ascii=False),
         )  # fmt: skip
+        settings = tell_settings(niche, frozenset(excluded))
+        record_settings(store, identity["config_hash"], settings)
         for one in ranked:
             write_list(store, number, one, candidates[one.rows], excluded)
         write_membership(store, number, candidates["account_no"], judged, told.matched, told.roles)
@@ -140,7 +142,8 @@ def rank_niche(
         write_measures(store, number, measured)
         if beside is not None:
             beside(number)
-    return RankReport(ranking_id, niche.name, as_of, count, False, tuple(remarks))
+    said = (*remarks, *find_unattended(notes))
+    return RankReport(ranking_id, niche.name, as_of, count, False, said)
 
 
 def _rank_lists(
@@ -168,7 +171,8 @@ def _rank_lists(
             why = TOO_OLD
         raise LeadersError(
             f"{niche.name} has {counted(len(kept), 'candidate')} but nothing to rank them by: "
-            f"{why}; import edges or counts for them, or collect more."
+            f"{why}; import edges or posts for them (leaders import --as edges, --as posts), or a "
+            "list with their followers (--as accounts), or collect more."
         )
     weighted = [name for name, weight in weights.items() if weight > 0]
     redrawn = redraw_components(seen, weighted, values, seed)

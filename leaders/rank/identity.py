@@ -70,7 +70,9 @@ def _hash_code() -> str:
     digest = hashlib.sha256()
     for root in (PACKAGE, find_bundled("sql")):
         files = sorted(
-            (p.relative_to(root).as_posix(), p) for e in ("*.py", "*.sql") for p in root.rglob(e)
+            (p.relative_to(root).as_posix(), p)
+            for e in ("*.py", "*.sql", "*.tsv")
+            for p in root.rglob(e)
         )
         for name, path in files:
             if root == PACKAGE and name.startswith("sql/"):

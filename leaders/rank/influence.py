@@ -67,11 +67,12 @@ def follow_pagerank(network: NicheNetwork, draw: Draw) -> FloatArray:
     """PageRank on follows and memberships, each follower seen standing for ``min(F_i / n_i, 20)``.
 
     The weight (inverse probability: Horvitz and Thompson 1952) mends lists that were cut. Who
-    follows more than 1,500 accounts is left out.
+    follows more than 1,500 accounts is left out. Missing where no follow is stored of a platform.
     """
     if network.follows.edge_count == 0:
         return missing(network, draw)
-    return draw.pagerank(mended_follows(network), starts(network), network.node)
+    values = draw.pagerank(mended_follows(network), starts(network), network.node)
+    return np.where(are_follows_known(network), values, np.nan)
 
 
 def consistency(network: NicheNetwork, draw: Draw) -> FloatArray:
@@ -150,6 +151,18 @@ def median_of_posts(posts: PostActors, engaged: FloatArray, count: int) -> Float
 def starts(network: NicheNetwork) -> FloatArray:
     """Where readers start: everybody in proportion to p; anywhere if nobody is of the niche."""
     return network.p if network.p.any() else np.ones(len(network.p))
+
+
+def are_follows_known(network: NicheNetwork) -> NDArray[np.bool_]:
+    """Whether any follow towards a candidate of its platform is stored; shape (c,).
+
+    Where none is, as of imported account lists, PageRank gives everybody the same: no measure.
+    """
+    names = network.candidates["account_id"].str.extract("^([^:]*)").to_numpy()
+    platform = np.unique(names, return_inverse=True)[1]
+    seen = np.diff(network.follows.offset)[network.node]
+    known: NDArray[np.bool_] = np.bincount(platform, weights=seen)[platform] > 0
+    return known
 
 
 def where_read(network: NicheNetwork, values: FloatArray) -> FloatArray:

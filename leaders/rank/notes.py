@@ -20,6 +20,9 @@ TOO_OLD = (
 )
 """Why what is measured by interactions is not measured, though there are some."""
 
+UNATTENDED = "no follow of these accounts and no interaction with them is stored"
+"""Why a list says nothing of whom people attend to."""
+
 
 def make_notes(
     niche: Niche,
@@ -46,10 +49,16 @@ def make_notes(
         notes += _tell_list(niche, one)
         notes += _tell_absent(one, weights, judged, is_too_old=is_too_old)
         notes += _tell_stability(one)
+    notes += _tell_unattended(ranked)
     notes += _tell_short(niche, ranked)
     listed = np.concatenate([one.rows for one in ranked]) if ranked else np.empty(0, dtype=int)
     notes += _tell_coverage(candidates[np.sort(listed)])
     return notes
+
+
+def find_unattended(notes: Sequence[str]) -> list[str]:
+    """Of a ranking's notes those on lists that are no measure of attention."""
+    return [note for note in notes if UNATTENDED in note]
 
 
 def _tell_membership(niche: Niche, judged: Membership) -> Iterator[str]:
@@ -101,6 +110,21 @@ def _tell_absent(
             absent.setdefault(why, []).append(name)
     for why, names in absent.items():
         yield f"{one.name}: {', '.join(names)} left out for everybody: {why}"
+
+
+def _tell_unattended(ranked: Sequence[RankedList]) -> Iterator[str]:
+    """Lists of accounts whose audience nobody brought: as account lists of other tools are."""
+    for measured, how in (
+        ({"reach"}, "only by the followers that they declare"),
+        (set(), "by nothing"),
+    ):
+        names = [one.name for one in ranked if set(one.scores.weights) == measured]
+        if names:
+            yield (
+                f"{', '.join(names)}: ordered {how}, because {UNATTENDED}; bring edges or posts "
+                "(leaders import --as edges, --as members or --as posts), or collect where that "
+                "is possible"
+            )
 
 
 def _tell_short(niche: Niche, ranked: Sequence[RankedList]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from leaders.errors import LeadersError
 from leaders.export.tables import defuse
+from leaders.filled_table.answers import read_word
 from leaders.model import Role
 from leaders.platforms.files.delimited import DelimitedReader
 from leaders.platforms.files.rows import LINE
@@ -14,10 +15,6 @@ from leaders.review.questions import Review, put_in_words
 
 ANSWERS = ("account_id", "is_member", "role")
 SHOWN = ("name", "handle", "platform", "kind", "followers_count", "probability")
-
-# English, Russian and Dutch, and what their spreadsheets make of true and false.
-YES = frozenset({"yes", "y", "1", "true", "да", "д", "истина", "ja", "j", "waar"})
-NO = frozenset({"no", "n", "0", "false", "нет", "н", "ложь", "nee", "onwaar"})
 
 
 def write_questions(questions: pl.DataFrame, path: Path) -> None:
@@ -46,12 +43,6 @@ def write_questions(questions: pl.DataFrame, path: Path) -> None:
             f"{path} is there already and may hold answers; read them with --answers {path}, or "
             "name another file."
         ) from None
-
-
-def read_word(text: str) -> bool | None:
-    """Whether a word is a yes or a no; None for any other."""
-    word = text.strip().casefold()
-    return True if word in YES else False if word in NO else None
 
 
 def read_answers(review: Review, path: Path) -> list[Decision]:

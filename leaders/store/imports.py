@@ -174,7 +174,22 @@ def _shape_rows(
         default = pl.lit(request.kind)
         kind = pl.col("kind").fill_null(default) if "kind" in rows.columns else default
         return "edges", rows.with_columns(kind.alias("kind"))
+    if shape == "accounts":
+        return shape, _with_place(rows)
     return shape, rows
+
+
+def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
+    """Country and city as one place, where the file has one of them."""
+    told = [it for it in ("country", "city") if it in rows.columns]
+    if not told:
+        return rows
+    fields = [
+        (pl.col(it) if it in told else pl.lit(None, dtype=pl.String)).alias(it)
+        for it in ("country", "city")
+    ]
+    is_told = pl.any_horizontal(pl.col(it).is_not_null() for it in told)
+    return rows.with_columns(place=pl.when(is_told).then(pl.struct(fields))).drop(told)
 
 
 _WARN_REJECTED = (

@@ -94,10 +94,10 @@ def in_process(workspace: Workspace, *arguments: str, code: str = "", **variable
             "{path} is a zip or spreadsheet file; save the sheet as CSV, then import that.",
         ),
         (
-            "sheet.xlsx",
+            "sheet.xls",
             b"PK\x03\x04",
-            "{path} has no ending that says its format; use one of .csv, .tsv, .txt, .parquet, "
-            ".json, .jsonl, .ndjson, .gexf, .graphml.",
+            "{path} has no ending that says its format; use one of .csv, .tsv, .txt, .xlsx, "
+            ".parquet, .json, .jsonl, .ndjson, .gexf, .graphml.",
         ),
         ("broken.parquet", b"PAR1", "{path} is not a whole Parquet file ("),
         ("broken.json", b"[{", "{path} is not JSON: "),
@@ -183,7 +183,6 @@ def test_a_niche_file_with_ten_mistakes_tells_them_all(
     [
         "import x.csv --niche niche --dataset set --as edges --colour red",
         "import x.csv --niche niche --dataset set --as people",
-        "import x.csv --niche niche --dataset set",
         "import --niche niche --dataset set --as edges",
         "import x.csv --niche niche --dataset set --as edges --kind love",
         "import x.csv --niche niche --dataset set --as edges --platform myspace",

@@ -20,6 +20,7 @@ from leaders.cli import start_questions
 from leaders.cli.start import _share, start
 from leaders.cli.start_words import find_language, load_words
 from leaders.niche import load_niche
+from leaders.platforms import PLATFORMS
 from leaders.settings import Workspace
 
 Told = tuple[int, str, str]
@@ -187,8 +188,8 @@ def test_it_asks_in_three_languages(answer: Command, empty: Workspace, language:
     typed = (
         "", "Breien \x07", "wol, ru: пряжа", "Atlantis", country, "", "The Shop",
         "https://vk.com/shop", "", "Other",
-        "https://nowhere.example/x", KNITTERS, "@anna", "simulated", "nobody", "", "",
-        "perhaps", no,
+        "https://nowhere.example/x", f"{KNITTERS} @anna", "nobody", KNITTERS, "",
+        "myspace", "simulated", "", "perhaps", no,
     )  # fmt: skip
     code, out, said = answer("--language", language, typed=typed)
     assert (code, out) == (0, "")
@@ -223,6 +224,17 @@ def test_the_whole_way_by_answers(answer: Command) -> None:
     assert code == 0
     assert out.startswith("VOORLOPIG, Breien")
     assert "Hierna: leaders run breien" in said
+
+
+def test_ctrl_c_while_a_platform_is_tried_writes_nothing(command, empty, monkeypatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(PLATFORMS, "simulated", stop)
+    code, _, said = command(*FLAGS)
+    assert code == 1
+    assert said.endswith("Stopped: nothing was written.\n")
+    assert not empty.root.exists()
 
 
 @pytest.mark.parametrize("answered", range(6))

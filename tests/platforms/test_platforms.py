@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from leaders.model import AccountKind, Listing, PlatformName
-from leaders.platforms import PLATFORMS, Platform
+from leaders.platforms import PLATFORMS, Platform, TellsPlaces
 
 OF_ACCOUNTS = {
     Listing.FOLLOWERS, Listing.FOLLOWING, Listing.MEMBERS, Listing.MEMBERSHIPS, Listing.POSTS,
@@ -84,3 +84,13 @@ def test_nobody_is_asked_for_what_is_no_name(platform: Platform) -> None:
     assert platform.wait_until() is None
     assert platform.remarks() == ()
     platform.stop()
+
+
+def test_only_some_tell_where_members_are_and_of_many_at_once(platform: Platform) -> None:
+    tells = isinstance(platform, TellsPlaces)
+    assert tells == (platform.name in ("simulated", "vk"))
+    assert Listing.PLACES not in platform.listings(AccountKind.COMMUNITY)  # no page is made of it
+    if isinstance(platform, TellsPlaces):
+        assert Listing.MEMBERS in platform.listings(AccountKind.COMMUNITY)
+        assert platform.places_a_call >= 1
+        assert platform.fetch_places([]) == []

@@ -39,8 +39,11 @@ def platform(network: Network) -> SimulatedPlatform:
     return SimulatedPlatform(network)
 
 
+APART = ("words", "homes", "places")
+
+
 def digest(network: Network) -> str:
-    """Of all but the words, which are drawn apart and change apart."""
+    """Of all but what is drawn apart and changes apart."""
     return sha256("\n".join(_texts(network)).encode()).hexdigest()
 
 
@@ -58,7 +61,7 @@ def posts_of(network: Network) -> list[str]:
 
 def _texts(thing: object) -> list[str]:
     if is_dataclass(thing):
-        named = [f.name for f in fields(thing) if f.name != "words"]
+        named = [f.name for f in fields(thing) if f.name not in APART]
         return [text for name in named for text in (name, *_texts(getattr(thing, name)))]
     if isinstance(thing, np.ndarray):
         return [repr(value) for value in thing.tolist()]

@@ -8,6 +8,8 @@ from functools import cached_property
 from leaders.audience.advertising.words import Kind
 
 _ENDING = re.compile(r"[аеёиоуыэюяьй]+$")
+_FLEETING = re.compile(r"[а-яё]{2}[ое]([кц])$")
+"""A vowel that goes with an ending: клубок, клубка."""
 _AFTER_LATIN = r"(?:['’-]?[а-яё]{1,4}|['’]?(?:s|en|e|n))?"
 """What Russian, English and Dutch put behind a name in Latin letters."""
 _BETWEEN = r"[\s-]{1,3}"
@@ -50,8 +52,8 @@ class Brand:
     @cached_property
     def loose(self) -> str:
         """A regular expression of Rust that finds at least every text that names it; "" for none."""
-        stems = [_stem(word) for text in self.words for word in text.split()[:1]]
-        names = [_plain_domain(it) for it in self.domains] + [_handle(it) for it in self.accounts]
+        stems = [_FLEETING.sub("", _stem(it)) for word in self.words for it in word.split()[:1]]
+        names = [plain_domain(it) for it in self.domains] + [handle_of(it) for it in self.accounts]
         found = sorted({re.escape(it) for it in (*stems, *names) if it})
         return f"(?i){'|'.join(found)}" if found else ""
 
@@ -71,6 +73,8 @@ def _inflect(word: str) -> str:
     if not re.search("[а-яё]", word.lower()):
         return re.escape(word) + (_AFTER_LATIN if word[-1:].isalpha() else "")
     stem = _stem(word)
+    if fleeting := _FLEETING.search(stem):
+        return re.escape(stem[:-2]) + rf"[оеь]?{fleeting[1]}[а-яё]{{0,3}}"
     return re.escape(stem) + (r"[а-яё]{0,3}" if len(stem) >= SHORTEST_STEM else "")
 
 
@@ -80,19 +84,20 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= SHORTEST_STEM else word
 
 
-def _plain_domain(domain: str) -> str:
+def plain_domain(domain: str) -> str:
+    """A domain as it stands in links, of whatever was pasted."""
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", domain.strip().lower()).split("/")[0]
 
 
 def _of_domain(domain: str) -> str:
-    return rf"(?<![\w.@-])(?:[\w-]{{1,30}}\.){{0,2}}{re.escape(_plain_domain(domain))}(?![\w-]|\.\w)"
+    return rf"(?<![\w.@-])(?:[\w-]{{1,30}}\.){{0,2}}{re.escape(plain_domain(domain))}(?![\w-]|\.\w)"
 
 
-def _handle(account: str) -> str:
+def handle_of(account: str) -> str:
     """What others write after @ or in an address: without the platform, or what leads there."""
     text = re.sub(r"^https?://", "", account.strip()).rstrip("/")
     return text.split("/")[-1].split(":")[-1].lstrip("@")
 
 
 def _of_account(account: str) -> str:
-    return rf"(?<=[@/]){re.escape(_handle(account))}(?![\w-]|\.\w)"
+    return rf"(?:(?<![\w.-])@|/){re.escape(handle_of(account))}(?![\w-]|\.\w)"

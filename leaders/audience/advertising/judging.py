@@ -1,6 +1,6 @@
 """Verdicts on many posts at once: Rust looks at all of them, Python at those that may have a sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from leaders.audience.advertising.evidence import (
     judge,
 )
 from leaders.audience.advertising.words import AT_BEGIN, KEYS
+
+NOBODY: Mapping[int, Sequence[Evidence]] = {}
 
 
 def judge_posts(texts: pl.Series, is_marked: pl.Series | None = None) -> pl.Series:
@@ -36,25 +38,36 @@ def judge_posts(texts: pl.Series, is_marked: pl.Series | None = None) -> pl.Seri
 
 
 def find_carriers(
-    texts: pl.Series, is_marked: pl.Series, brands: Sequence[Brand]
+    texts: pl.Series,
+    is_marked: pl.Series,
+    brands: Sequence[Brand],
+    mentioned: Mapping[int, Sequence[Evidence]] = NOBODY,
 ) -> dict[int, list[Evidence]]:
-    """The evidence of the posts that name one of the brands, by place in the series."""
+    """The evidence of the posts that name one of the brands, by place in the series.
+
+    mentioned: evidence from elsewhere that a post names a brand, such as the accounts that it
+    mentions, which its stored text does not hold.
+    """
     loose = "|".join(f"(?:{brand.loose})" for brand in brands if brand.loose)
-    if not loose:
-        return {}
-    rows = _clean(texts).str.contains(loose).fill_null(False).arg_true()
+    names = _clean(texts).str.contains(loose).fill_null(False) if loose else _no(texts)
+    rows = sorted({*names.arg_true(), *mentioned})
     marks = _marks(texts, is_marked).gather(rows)
-    found = {
-        row: find_evidence(text, mark, brands)
-        for row, text, mark in zip(rows, texts.gather(rows), marks, strict=True)
-    }
-    return {row: it for row, it in found.items() if any(piece.brand for piece in it)}
+    found = {}
+    for row, text, mark in zip(rows, texts.gather(rows), marks, strict=True):
+        told = [*find_evidence(text, mark, brands), *mentioned.get(row, ())]
+        if any(it.brand for it in told):
+            found[row] = told
+    return found
 
 
 def _marks(texts: pl.Series, is_marked: pl.Series | None) -> pl.Series:
     if is_marked is None:
-        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(texts))
+        return _no(texts)
     return is_marked.cast(pl.Boolean).fill_null(False)
+
+
+def _no(texts: pl.Series) -> pl.Series:
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(texts))
 
 
 def _clean(texts: pl.Series) -> pl.Series:

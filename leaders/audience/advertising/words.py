@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "platform", "erid", "legal", "advertiser", "hashtag", "soft_hashtag", "partner", "promo_code",
-    "utm", "affiliate", "short_link", "offer", "brand_link", "brand_account", "brand_word",
+    "platform", "erid", "legal", "hashtag", "soft_hashtag", "partner", "promo_code", "affiliate",
+    "brand_link", "brand_account", "brand_word", "advertiser", "utm", "referral", "offer", "short_link",
 ]  # fmt: skip
-"""Kinds of evidence. The first five mark a post by law or by the platform; see ``MARKS_BY_LAW``."""
+"""Kinds of evidence."""
 
 MARKS_BY_LAW: frozenset[Kind] = frozenset({"platform", "erid", "legal", "hashtag"})
 """Kinds of which one is enough: whoever published the post says itself that it is advertising."""
@@ -26,10 +26,11 @@ WEIGHTS: dict[Kind, float] = {
     "soft_hashtag": 0.6,
     "partner": 0.6,
     "promo_code": 0.6,
+    "affiliate": 0.6,
     "brand_link": 0.4,
-    "affiliate": 0.4,
     "advertiser": 0.3,
     "utm": 0.3,
+    "referral": 0.3,
     "brand_account": 0.3,
     "brand_word": 0.2,
     "offer": 0.2,
@@ -38,11 +39,18 @@ WEIGHTS: dict[Kind, float] = {
 """What one piece of evidence adds; a kind counts once a post. Set by judgement, not fitted."""
 
 ORGANISATION = r"(?:ООО|ОАО|ПАО|АО|ИП|НКО|АНО)\s{1,3}[«\"“А-ЯЁA-Z]"
-_CODE = (
-    r"[«\"“'‘(]?(?-i:(?=[A-ZА-ЯЁ0-9_-]{0,15}[A-ZА-ЯЁ])[A-ZА-ЯЁ0-9][A-ZА-ЯЁ0-9_-]{2,15})"
-    r"(?![\w-])"
+_CAPITALS = r"(?-i:(?=[A-ZА-ЯЁ0-9_-]{0,15}[A-ZА-ЯЁ])[A-ZА-ЯЁ0-9][A-ZА-ЯЁ0-9_-]{2,15})(?![\w-])"
+_WITH_DIGIT = r"(?-i:(?=[A-ZА-ЯЁ_-]{1,15}\d)[A-ZА-ЯЁ][A-ZА-ЯЁ0-9_-]{2,15})(?![\w-])"
+_CODE = rf"(?:\W{{0,4}}{_CAPITALS}|[^.!?\n:]{{1,40}}:\W{{1,3}}{_CAPITALS}|[^.!?\n]{{1,40}}?\b{_WITH_DIGIT})"
+"""A code behind the word for it: at once, behind a colon, or soon and with a digit."""
+_BARE_CODE = r"\W{1,4}(?-i:(?=[A-ZА-ЯЁ0-9_-]{4}))" + _CAPITALS
+_END = r"(?=\s{0,3}(?:[.:|,;!)\]/•·—–-]|$|erid))"
+_LABEL_END = (
+    r"(?=\s{0,3}(?:[.|)\]/•·*]|$|[:,—–-]?\s{0,3}(?:erid|токен|\d{1,2}\+|рекламодатель|"
+    + ORGANISATION
+    + ")))"
 )
-_END = r"(?=\s{0,3}(?:[.:|,;!)\]/•·—–-]|$|erid|\d{1,2}\+|рекламодатель|" + ORGANISATION + "))"
+"""Behind «реклама» or "reclame", which begin many a sentence that is no label."""
 _BEGIN = r"(?:^|(?<=[.!?…|•·()\[\]/—–«»\"])|(?<=[.!?…|•·()\[\]/—–«»\"]\s))\W{0,4}"
 
 
@@ -68,8 +76,9 @@ SIGNS: tuple[Sign, ...] = (
     _sign("erid", "", r"\berid\W{0,4}(?-i:(?=[A-Za-z]*\d|[a-z]*[A-Z])[A-Za-z0-9]{6,40})(?!\w)"),
     _sign(
         "legal", "ru",
-        _BEGIN + r"(?-i:Реклама|РЕКЛАМА)\b" + _END,
-        r"^\W{0,4}реклама\b" + _END,
+        _BEGIN + r"(?-i:Реклама|РЕКЛАМА)\b" + _LABEL_END,
+        r"^\W{0,4}реклама\b" + _LABEL_END,
+        r"\*\s?реклама\b",
         r"[(\[]\s?реклама\s?[)\]]",
         r"(?-i:\bРЕКЛАМА|\bРеклама)\.\s{0,3}" + ORGANISATION,
         r"\bна правах рекламы\b",
@@ -79,7 +88,8 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign("legal", "nl",
           r"\bbetaalde? (?:samenwerking|partnerschap|promotie)\b",
-          _BEGIN + r"(?:advertentie|reclame|adv)\b" + _END,
+          _BEGIN + r"(?:advertentie|adv)\b" + _END,
+          _BEGIN + r"reclame\b" + _LABEL_END,
           r"\b(?:gesponsord|gesponsorde post) door\b",
           r"[(\[](?:adv|ad|advertentie|reclame|spon)[)\]]"),
     _sign("legal", "en",
@@ -119,28 +129,30 @@ SIGNS: tuple[Sign, ...] = (
           r"\b(?:gekregen|ontvangen|toegestuurd) van\b",
           r"\b(?:stuurde|gaf) (?:mij|me)\b", r"\bmerkambassadeur\b"),
     _sign("partner", "en",
-          r"\bin (?:collaboration|partnership|cooperation) with\b", r"\bpartner(?:ed|ing) with\b",
+          r"\bin (?:collaboration|partnership|cooperation) with\b", r"\bteam(?:ed|ing) up with\b", r"\bpartner(?:ed|ing) with\b",
           r"\bgifted (?:by|from|to me)\b", r"\bbrought to you by\b",
           r"\bthanks? (?:you )?to\b.{0,40}\bfor (?:sponsoring|sending|supporting|gifting)\b",
           r"\b(?:kindly|generously) (?:sent|gifted|provided)\b", r"\bbrand ambassador\b"),
     _sign("partner", "de", r"\bin (?:kooperation|zusammenarbeit|partnerschaft) mit\b"),
     _sign("promo_code", "ru",
-          r"\bпромо-?код(?:у|ом|а|е|ы)?\b\W{0,4}(?:\w{1,12}\W{1,2})?" + _CODE,
-          r"\b(?:код|кодом|коду|кодовое слово|купон|купону)\b\W{0,4}" + _CODE),
+          r"\bпромо-?код(?:у|ом|а|е|ы)?\b" + _CODE,
+          r"(?<![\w-])(?:код|кодом|коду|кодовое слово|купон|купону)\b" + _BARE_CODE,
+          r"\b(?:на кассе|при оформлении|в корзине)\b[^.!?\n]{0,20}?\b" + _WITH_DIGIT),
     _sign("promo_code", "nl",
-          r"\b(?:kortings|actie|promo|cadeau)-?code\b\W{0,4}(?:\w{1,12}\W{1,2})?" + _CODE),
+          r"\b(?:kortings|actie|promo|cadeau)-?code\b" + _CODE,
+          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bafrekenen\b"),
     _sign("promo_code", "en",
-          r"\b(?:promo|discount|coupon|voucher|offer|referral)-?\s?(?:code\b)?\W{0,4}"
-          r"(?:\w{1,12}\W{1,2})?" + _CODE,
-          r"\bcode\b\W{0,4}" + _CODE),
-    _sign("promo_code", "de", r"\b(?:rabatt|gutschein|aktions)-?code\b\W{0,4}" + _CODE),
+          r"\b(?:promo|discount|coupon|voucher|offer|referral)[ -]?code\b" + _CODE,
+          r"(?<!error )(?<!dress )(?<!source )(?<!zip )(?<!area )(?<![\w-])code\b" + _BARE_CODE,
+          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bcheckout\b"),
+    _sign("promo_code", "de", r"\b(?:rabatt|gutschein|aktions)-?code\b" + _CODE),
     _sign("utm", "", r"[?&;]utm_(?:source|medium|campaign|content|term)=[^\s&#]{1,60}"),
     _sign("affiliate", "",
-          r"https?://[^\s?#]{1,200}[?&](?:[^\s#]{0,200}&)?(?:ref|refid|referral|aff|aff_?id|affiliate|"
-          r"partner|partner_?id|awc|clickid|click_id|subid|irclickid|tag)=[^\s&#]{1,60}",
+          r"[?&](?:aff|aff_?id|affiliate(?:_?id)?|partner_?id|awc|irclickid|subid\d?)=[^\s&#]{1,60}",
           r"\b(?:ad\.admitad\.com|awin1\.com|tp\.media|go\.skimresources\.com|shopstyle\.it|"
           r"rstyle\.me|ltk\.app\.link|liketk\.it|amzn\.to|s\.click\.aliexpress\.com|"
           r"prf\.hn|partner\.bol\.com|tc\.tradetracker\.net|fas\.st|epnclick\.ru)/"),
+    _sign("referral", "", r"[?&](?:ref|refid|referral|partner|click_?id|tag)=[^\s&#]{1,60}"),
     _sign("short_link", "",
           r"\b(?:bit\.ly|clck\.ru|vk\.cc|goo\.su|tinyurl\.com|cutt\.ly|rebrand\.ly|is\.gd|ow\.ly|"
           r"t\.ly|u\.to|shorturl\.at|lnk\.to|rb\.gy|surl\.li|tiny\.cc|buff\.ly)/\w{2,40}"),
@@ -177,7 +189,8 @@ TALK = re.compile(
     r"\bas[ia] rules?\b|\bftc\b|\bad (?:blocker|agency|law|rules|industry|revenue|block)|"
     r"\badvertising (?:law|standards|agency|industry|rules|budget)|\bdisclos(?:e|ure|ing)|"
     r"\bhow to (?:label|mark|tag)|\breclamecode|\breclame(?:bureau|wet|regels|campagne)|"
-    r"\bregels voor|\bcommissariaat voor de media|\bwerbe(?:recht|agentur|blocker)|"
+    r"\bregels (?:voor|over)|\bthe rules\b|\b(?:how|when) to (?:use|disclose)|"
+    r"\b(?:moet|mag) je\b.{0,20}#|\b(?:should|must) (?:i|you|we)\b.{0,20}#|\bcommissariaat voor de media|\bwerbe(?:recht|agentur|blocker)|"
     r"\bkennzeichn|\bhashtags? (?:like|such as|zoals|wie)|\bхештег",
     re.IGNORECASE,
 )
@@ -191,9 +204,9 @@ KEYS: tuple[str, ...] = (
     "#gekregen", "partner", "ambassad", "gifted", "affiliate", "mogelijk gemaakt",
     "aangeboden door", "gekregen van", "ontvangen van", "toegestuurd van", "stuurde m", "gaf m",
     "collaboration with", "cooperation with", "brought to you", "for sending", "for supporting",
-    "for gifting", "kindly ", "generously ", "zusammenarbeit", "code", "promo", "discount", "coupon",
+    "for gifting", "teamed up", "teaming up", "kindly ", "generously ", "zusammenarbeit", "code", "promo", "discount", "coupon",
     "voucher", "offer", "referral", "utm_", "ref=", "refid=", "aff=", "affid=", "aff_id=", "awc=",
-    "clickid=", "click_id=", "subid=", "tag=", "admitad", "awin1", "tp.media", "skimresources",
+    "на кассе", "при оформлении", "в корзине", "afrekenen", "checkout", "clickid=", "click_id=", "subid", "tag=", "admitad", "awin1", "tp.media", "skimresources",
     "shopstyle", "rstyle", "ltk.app", "liketk", "amzn.to", "aliexpress", "prf.hn", "bol.com",
     "tradetracker", "fas.st", "epnclick", "bit.ly", "clck.ru", "vk.cc", "goo.su", "tinyurl", "cutt.ly",
     "rebrand.ly", "is.gd", "ow.ly", "t.ly", "u.to", "shorturl", "lnk.to", "rb.gy", "surl.li",

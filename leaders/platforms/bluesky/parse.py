@@ -51,6 +51,7 @@ def parse_account(view: object) -> Account | None:
         is_unlisted=is_hidden,
         links=() if is_hidden else _find_links(dig(view, "description")),
         bio="" if is_hidden else parse_text(dig(view, "description")),
+        created_at=None if is_hidden else parse_moment(dig(view, "createdAt")),
         verified_links=() if is_hidden else _find_domain(handle),
     )
 

@@ -7,12 +7,12 @@ import polars as pl
 from leaders.model import AccountKind, EdgeKind
 from leaders.platforms.files.numbers import read_counts
 from leaders.platforms.files.rows import LINE, TEXT_SHOWN, Batch, Reject
-from leaders.platforms.parsing import parse_post_text, parse_text
+from leaders.platforms.parsing import parse_name, parse_post_text, parse_text
 
 LONGEST_ID = 256
 _LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
 """What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
-_WORDS = {"bio": parse_text, "text": parse_post_text}
+_WORDS = {"bio": parse_text, "text": parse_post_text, "country": parse_name, "city": parse_name}
 _YES = ("1", "true", "yes", "y", "t", "x", "да", "ja", "oui", "sí", "+")
 _NO = ("0", "false", "no", "n", "f", "нет", "nee", "nein", "non", "-")
 _NAMES = ("id", "source", "target", "author", "post", "handle")
@@ -37,8 +37,8 @@ def clean(shape: str, batch: Batch, columns: Mapping[str, str]) -> Batch:
     """Rename columns to fields, trim, type and check them.
 
     A row without a usable id, or with a weight, date or kind that cannot be read, is rejected.
-    A count that is no number, or a mark that is neither yes nor no, is left empty and reported,
-    and its row is kept.
+    A count that is no number, a date of creation that is none, or a mark that is neither yes nor
+    no, is left empty and reported, and its row is kept.
     """
     raw = batch.frame.select(
         LINE, *(_trim(field, column).alias(field) for field, column in columns.items())
@@ -167,8 +167,9 @@ def _rejects(bad: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
 def _unread_values(good: pl.DataFrame, columns: Mapping[str, str]) -> list[Reject]:
     rejects = []
     for field in columns:
-        if field.endswith("_count") or field.startswith("is_"):
+        if field.endswith("_count") or field.startswith("is_") or field == "created_at":
             what = "no whole number" if field.endswith("_count") else "neither yes nor no"
+            what = "no date" if field == "created_at" else what
             unread = pl.col(field).is_not_null() & pl.col(f"{field}:typed").is_null()
             for line, text in good.filter(unread).select(LINE, field).iter_rows():
                 reason = f"{columns[field]} is {what}: left empty, the row was kept"

@@ -1,11 +1,14 @@
 """The rows of an export, one platform after the other, with native ids."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as of_dataclass
 from pathlib import Path
 
-from leaders.model import IMPORT_ONLY, PlatformName, show_platform
+import polars as pl
+
+from leaders.model import IMPORT_ONLY, ContactKind, PlatformName, show_platform
 from leaders.platforms.files.cleaning import clean
 from leaders.platforms.files.fields import SHAPES
 from leaders.platforms.files.presets import Preset
@@ -14,7 +17,13 @@ from leaders.platforms.files.whose import read_account, read_platform, read_post
 from leaders.recognise import address_of, platform_of
 
 ACCOUNT_FIELDS = ("url", "handle", "id", "source", "target", "author")
-"""Fields that name an account: the first that can be read is its id."""
+"""Fields that name an account: the first that can be read is its id; of posts the author's."""
+
+EMAIL = "email"
+"""A column that says itself to be a public address for business; it becomes a contact."""
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"=]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_CONTACTS = pl.List(pl.Struct({"kind": pl.String, "value": pl.String, "role": pl.String}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,8 @@ class ExportPlan:
                 else:
                     continue
                 if mistake:
-                    shown = " | ".join(it for it in cells.values() if it)[:TEXT_SHOWN]
-                    rejects.append(Reject(row[LINE], mistake, shown))
+                    shown = " | ".join(it for name, it in cells.items() if it and name != EMAIL)
+                    rejects.append(Reject(row[LINE], mistake, shown[:TEXT_SHOWN]))
                 else:
                     good.append((row[LINE], cells))
             yield self._clean(good, rejects)
@@ -84,7 +93,8 @@ class ExportPlan:
     def _name(self, cells: dict[str, str | None]) -> str | None:
         """Put native ids into a row; returns what is wrong with it."""
         preset, platform = self.export.preset, self.platform
-        said = [text for field in ACCOUNT_FIELDS if (text := cells.get(field))]
+        fields = ("author", "id") if preset.shape == "posts" else ACCOUNT_FIELDS
+        said = [text for field in fields if (text := cells.get(field))]
         if platform == PlatformName.VK and preset.kind == "community":
             said = [f"-{it}" if it.isdigit() else it for it in said]
         found = (read_account(platform, text, self.known) for text in said)
@@ -126,8 +136,21 @@ class ExportPlan:
                 cells["kind"] = str(preset.kind)
         rows = [[cells.get(field) for field in fields] for _, cells in good]
         frame = make_frame(fields, [line for line, _ in good], rows)
-        headers = {field: field for field in fields}
-        return clean(preset.shape, Batch(frame, tuple(rejects)), headers)
+        headers = {field: field for field in fields if field != EMAIL}
+        cleaned = clean(preset.shape, Batch(frame, tuple(rejects)), headers)
+        if EMAIL not in self.export.columns:
+            return cleaned
+        emails = {line: cells.get(EMAIL) for line, cells in good}
+        contacts = [_read_email(emails[line]) for line in cleaned.frame["line"]]
+        column = pl.Series("contacts", contacts, dtype=_CONTACTS)
+        return Batch(cleaned.frame.with_columns(column), cleaned.rejects)
+
+
+def _read_email(text: str | None) -> list[dict[str, str]] | None:
+    address = (text or "").strip()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        return None
+    return [{"kind": str(ContactKind.EMAIL), "value": address, "role": "business"}]
 
 
 def find_platform(

@@ -72,7 +72,7 @@ def _find(
 
 
 def _first_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines that may be a header, each also as another delimiter would part it."""
+    """The lines that may be a header, parted at the delimiter that is commonest in each."""
     ending = path.suffix.lower()
     if ending == ".xlsx":
         with open_workbook(path) as book:
@@ -82,9 +82,9 @@ def _first_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     elif ending in (".csv", ".tsv", ".txt"):
         with open_text(path, detect_encoding(path)) as file:
             for number in range(1, HEADER_WITHIN + 1):
-                line = file.readline(1 << 16)
-                delimiter = max(DELIMITERS, key=line.count)
-                yield number, [cell.strip(' "\r\n') for cell in line.split(delimiter)]
+                text = file.readline(1 << 16)
+                delimiter = max(DELIMITERS, key=text.count)
+                yield number, [cell.strip(' "\r\n') for cell in text.split(delimiter)]
     elif ending in (".json", ".jsonl", ".ndjson"):
         try:
             yield 1, JsonReader(path).columns

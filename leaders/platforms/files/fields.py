@@ -35,6 +35,9 @@ SHAPES: dict[str, tuple[Field, ...]] = {
         Field("following_count", ("following_count", "following", "friends_count")),
         Field("posts_count", ("posts_count", "posts", "statuses_count")),
         Field("bio", ("bio", "description", "about", "note", "biography")),
+        Field("created_at", ("created_at", "created", "registered_at", "joined_at", "joined")),
+        Field("country", ("country", "country_code")),
+        Field("city", ("city", "town")),
     ),
     "edges": (
         Field(

@@ -13,10 +13,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from leaders.errors import UsageMistake
 from leaders.model import AccountKind, PlatformName, show_platform
 
-NONE = "none"
-"""``--preset none``: the header is read as that of any file."""
-
-
 class Preset(BaseModel):
     """How one kind of export writes its columns.
 

@@ -48,8 +48,10 @@ def read_account(platform: str, text: str, known: Mapping[str, str]) -> str | No
     if platform_of(text) not in (None, platform):
         return None
     name = _read_name(platform, text.strip())
-    if name is None or isinstance(name, int):
-        return name and str(name)
+    if name is None:
+        return None
+    if isinstance(name, int):
+        return str(name)
     native_id = name.removeprefix(f"{platform}:")
     return native_id if native_id != name else known.get(name.removeprefix("@").lower())
 

@@ -6,7 +6,7 @@ never run: a cell gives the value that was stored with it.
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
@@ -39,21 +39,22 @@ class Workbook:
         }
         self.sheets = list(self._sheets)
 
-    def rows(self, sheet: str) -> Iterator[Row]:
+    def rows(self, sheet: str, tell: Callable[[Any], str | None] | None = None) -> Iterator[Row]:
         """The rows of a sheet that hold anything; cells as text, without the empty ones at the end.
 
+        tell: what makes a text of a cell of openpyxl's, where more than its value counts.
         Raises ``LeadersError`` for a sheet that cannot be read or has more than ``SHEET_ROWS``.
         """
         table = self._sheets[sheet]
         table.reset_dimensions()  # what the file claims of its size is not to be trusted
-        rows = enumerate(table.iter_rows(values_only=True), start=1)
+        rows = enumerate(table.iter_rows(values_only=tell is None), start=1)
         while some := self._take(rows):
             for line, values in some:
                 if line > SHEET_ROWS:
                     raise LeadersError(
                         f"{self.path}: sheet {sheet!r} has over {SHEET_ROWS:,} rows."
                     )
-                cells = [_as_text(value) for value in values[:SHEET_COLUMNS]]
+                cells = [(tell or as_text)(value) for value in values[:SHEET_COLUMNS]]
                 while cells and cells[-1] is None:
                     cells.pop()
                 if cells:
@@ -154,7 +155,7 @@ def _told_plainly(path: Path) -> Iterator[None]:
             ) from None
 
 
-def _as_text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
     """A cell as text: whole numbers without a point, moments in ISO form, errors as nothing."""
     if value is None or value in _ERRORS:
         return None

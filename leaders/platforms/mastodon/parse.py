@@ -122,6 +122,7 @@ def parse_local(view: object, origin: Origin) -> Local | None:
         links=() if is_hidden else _find_links(view),
         verified_links=() if is_hidden else _find_verified(view),
         bio="" if is_hidden else _read_note(view),
+        created_at=None if is_hidden else parse_moment(dig(view, "created_at")),
     )
     hides = any(dig(view, *path) is True for path in HIDING)
     return Local(str(number), account, hides, dig(view, "suspended") is True)

@@ -6,7 +6,7 @@ after it can be tried offline, and its truth is known.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TypeGuard
 from urllib.parse import quote
@@ -19,13 +19,14 @@ from leaders.platforms.simulated.accounts import Attacks, Truth
 from leaders.platforms.simulated.advertising import Advertising, Placements
 from leaders.platforms.simulated.attention import States
 from leaders.platforms.simulated.draws import Integers
+from leaders.platforms.simulated.later import live_on
 from leaders.platforms.simulated.network import Network, simulate
 from leaders.platforms.simulated.posts import KINDS, PRESENT
 from leaders.platforms.simulated.shelves import Shelves, plain
 
 __all__ = [
     "NEWEST_SHOWN", "PRESENT", "Advertising", "Attacks", "Network", "Placements",
-    "SimulatedPlatform", "Truth", "simulate",
+    "SimulatedPlatform", "Truth", "live_on", "simulate",
 ]  # fmt: skip
 
 NEWEST_SHOWN = 200
@@ -79,7 +80,7 @@ class SimulatedPlatform:
 
     def now(self) -> datetime:
         """The fixed present of the simulation."""
-        return PRESENT
+        return PRESENT if self._given is None else self._given.present
 
     def find_account(self, text: str) -> str | None:
         """The id of a handle (any case, with or without @), native id or account id, or None.
@@ -203,6 +204,8 @@ class SimulatedPlatform:
         network, shelves = self.network, self._shelves
         kind = AccountKind(network.truth.kind[number])
         audience = shelves.shelf(self.listings(kind)[0])
+        home = network.places[number]
+        is_told = kind is not AccountKind.COMMUNITY and bool(home.country or home.city)
         return Account(
             account_id=network.ids[number],
             kind=kind,
@@ -213,6 +216,8 @@ class SimulatedPlatform:
             following_count=len(shelves.following.rows(number)),
             posts_count=len(shelves.posts.rows(number)),
             bio=network.words.bio(number),
+            created_at=PRESENT - timedelta(days=200 + crc32(network.ids[number].encode()) % 4000),
+            place=home if is_told else None,
         )
 
     def _read_rows(

@@ -1,6 +1,7 @@
 """A small social network, made from a seed alone, with what was planted in it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from leaders.platforms.simulated.attention import (
 from leaders.platforms.simulated.draws import Draws
 from leaders.platforms.simulated.homes import draw_homes
 from leaders.platforms.simulated.names import name_accounts
-from leaders.platforms.simulated.posts import Interactions, Posts, draw_posts
+from leaders.platforms.simulated.posts import PRESENT, Interactions, Posts, draw_posts
 from leaders.platforms.simulated.words import Words, draw_words
 
 FEWEST_ACCOUNTS = 1000
@@ -29,7 +30,7 @@ class Network:
     """Accounts, attention and truth; arrays hold account numbers, ``ids`` says whose they are.
 
     ``ids``, ``handles``, ``names``, ``homes`` (where each lives), ``places`` (what of that it
-    says) and the arrays of ``truth`` have one entry an account.
+    says) and the arrays of ``truth`` have one entry an account. Nothing happens after ``present``.
     """
 
     niches: tuple[str, ...]
@@ -45,6 +46,7 @@ class Network:
     homes: list[Place]
     places: list[Place]
     placements: Placements | None = None
+    present: datetime = PRESENT
 
     def post_text(self, row: int) -> str:
         """What a post says, planted advertising included."""

@@ -11,8 +11,8 @@ from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_name, pa
 from leaders.platforms.vk.addresses import account_of, read_address
 from leaders.platforms.vk.parse import parse_number, parse_owner
 
-PERSON_FIELDS = "followers_count,domain,site,connections,about,status"
-COMMUNITY_FIELDS = "members_count,contacts,links,site,description,status"
+PERSON_FIELDS = "followers_count,domain,site,connections,about,status,city,country"
+COMMUNITY_FIELDS = "members_count,contacts,links,site,description,status,city,country"
 PLACE_FIELDS = "city,country"
 MOST_LINKS = 20
 MOST_CONTACTS = 20
@@ -47,6 +47,7 @@ def parse_person(view: object) -> Account | None:
         followers_count=parse_count(dig(view, "followers_count")),
         links=_gather(_find_sites(view)),
         bio=_read_words(view, "about", "status"),
+        place=_read_place(view),
     )
 
 
@@ -65,6 +66,7 @@ def parse_community(view: object) -> Account | None:
         contacts=tuple(dict.fromkeys(_find_contacts(view)))[:MOST_CONTACTS],
         links=_gather([*_find_sites(view), *_find_links(view)]),
         bio=_read_words(view, "description", "status"),
+        place=_read_place(view),
     )
 
 
@@ -78,6 +80,11 @@ def find_neighbours(view: object) -> tuple[int | str, ...]:
     urls = [dig(link, "url") for link in dig_rows(view, "links")]
     named = [read_address(url) for url in urls if isinstance(url, str)]
     return tuple(dict.fromkeys(it for it in named if it is not None))
+
+
+def _read_place(view: object) -> Place | None:
+    place = parse_place(view)
+    return place if place.country or place.city else None
 
 
 def _read_words(view: object, *keys: str) -> str | None:

@@ -4,11 +4,12 @@ A row that makes no sense is skipped, a field that makes none is None. Only an a
 list of rows is refused as a whole, because then nobody knows what it left out.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leaders.errors import PlatformRefused
-from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind, Post
+from leaders.model import Account, AccountKind, Contact, ContactKind, Edge, EdgeKind, Place, Post
 from leaders.platforms.parsing import (
     dig,
     dig_rows,
@@ -64,7 +65,15 @@ def parse_channel(row: object) -> Account | None:
         contacts=tuple(Contact(ContactKind.EMAIL, it) for it in find_emails(about)),
         links=find_links(about, OURS),
         bio=parse_text(description),
+        created_at=parse_moment(dig(row, "snippet", "publishedAt")),
+        place=_read_place(dig(row, "snippet", "country")),
     )
+
+
+def _read_place(country: object) -> Place | None:
+    """The country that a channel chose, as a code."""
+    is_code = isinstance(country, str) and re.fullmatch("[A-Z]{2}", country) is not None
+    return Place(str(country)) if is_code else None
 
 
 def parse_uploads(row: object) -> str:

@@ -12,7 +12,7 @@ from edge_seen
 join visit using (visit_no)
 join whole on whole.subject_no = visit.subject_no and whole.listing = visit.listing
     and whole.started_at = visit.started_at
-where kind in ('follow', 'member') and source_no <> target_no and post_no is null
+where kind in ('follow', 'member') and source_no <> target_no and visit.post_no is null
     and whole.listing in ('followers', 'following', 'members', 'memberships')
     and visit.ended is not null and visit.ended <> 'failed'
     and target_no in (select account_no from compared)

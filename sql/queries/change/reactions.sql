@@ -2,7 +2,7 @@
 -- each date. Needs kind_weight.
 select is_after, account_no as target_no, post_no, source_no, sum(kappa) as spent
 from (
-    select distinct is_after, account_no, post_no, source_no, edge_seen.kind,
+    select distinct is_after, account_no, post_pair.post_no, source_no, edge_seen.kind,
         coalesce(edge_seen.weight, 1) * kind_weight.weight as kappa
     from edge_seen
     join visit using (visit_no)

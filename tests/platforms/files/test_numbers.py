@@ -9,7 +9,11 @@ from leaders.platforms.files.numbers import read_counts
 
 
 def read(*texts: str) -> list[int | None]:
-    return pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(read_counts(pl.col("text")))["text"].to_list()
+    return (
+        pl.DataFrame({"text": texts}, schema={"text": pl.String})
+        .select(read_counts(pl.col("text")))["text"]
+        .to_list()
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,7 @@ def test_accounts_of_the_first_sheet_with_rows(tmp_path: Path) -> None:
     assert batch.frame.select("line", "id", "name", "followers_count").rows() == [
         (2, "a", "Ann", 12), (4, "c", None, None),
     ]  # fmt: skip
-    assert [(it.line, it.reason) for it in batch.rejects] == [
-        (3, "4 cells where the header has 3")
-    ]
+    assert [(it.line, it.reason) for it in batch.rejects] == [(3, "4 cells where the header has 3")]
 
 
 def test_a_header_may_begin_lower(tmp_path: Path) -> None:
@@ -117,7 +115,7 @@ def test_a_workbook_without_sense_is_said(tmp_path: Path, rows: list[Any], says:
 def test_what_is_no_workbook_or_has_a_password_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    with pytest.raises(LeadersError, match="save it as .xlsx without a password, or as CSV"):
+    with pytest.raises(LeadersError, match=r"save it as \.xlsx without a password, or as CSV"):
         WorkbookReader(path)
 
 

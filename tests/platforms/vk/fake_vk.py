@@ -10,7 +10,17 @@ from itertools import count
 from typing import Any
 
 from fake_http import HTML, Answered, Asked
-from vk_society import CLOSED, COMMUNITIES, DELETED, LINKED, PEOPLE, PRIVATE, SHY, Society
+from vk_society import (
+    CLOSED,
+    COMMUNITIES,
+    DELETED,
+    LINKED,
+    PEOPLE,
+    PRIVATE,
+    SHY,
+    STRANGERS,
+    Society,
+)
 
 SERVICE, USER = "service-token-of-a-test-000001", "vk1.a.user-token-of-a-test-000002"
 SECOND_USER = "vk1.a.user-token-of-a-test-000003"
@@ -208,7 +218,7 @@ class FakeVk:
     def _people(self, asked: "_Taken") -> Any:
         fields = asked.get("fields", "").split(",")
         ids = asked.whole_list("user_ids", 1000)
-        return [self._person(it, fields) for it in ids if 0 < it <= PEOPLE]
+        return [self._person(it, fields) for it in ids if 0 < it <= PEOPLE or it > STRANGERS]
 
     def _person(self, number: int, fields: list[str]) -> Body:
         view: Body = {"id": number, "first_name": "Anna", "last_name": f"No. {number}"}
@@ -220,6 +230,7 @@ class FakeVk:
             "site": f"person{number}.example",
             "about": "Выращиваю розы",
             "status": "",
+            **self.society.home_of(number),
         }
         is_told = {key: it for key, it in more.items() if key in fields}
         if "connections" in fields:

@@ -24,6 +24,8 @@ MISSING = {
     "wall.search": {"owner_id": {"name": "owner_id", "type": "integer"}},
     "execute": {"code": {"name": "code", "type": "string"}},
 }  # fmt: skip
+COUNTRY = "country"
+"""The manual has it beside every city that a profile names; the schema's 5.199 lost it, too."""
 EVERYWHERE = {"access_token", "v"}
 TYPES = {"integer": int, "string": str}
 
@@ -83,6 +85,8 @@ class Schema:
                 yield f"{name} has {len(values)} values"
             inner = rule["items"]
             inner = self._resolve(inner["$ref"]) if "$ref" in inner else inner
+            if "city" in inner.get("enum", ()):
+                inner = {**inner, "enum": [*inner["enum"], COUNTRY]}
             for value in values:
                 yield from self._parameter(name, value, {**inner, "type": "any"})
                 yield from _one_of(name, value, inner)
@@ -142,6 +146,8 @@ class Schema:
         found = dict(whole.get("properties", {}))
         for part in whole.get("allOf", ()):
             found |= self._properties(part)
+        if "city" in found and COUNTRY not in found:
+            found[COUNTRY] = {"$ref": "../base/objects.json#/definitions/base_country"}
         return found
 
 

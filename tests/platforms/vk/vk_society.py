@@ -9,6 +9,8 @@ from typing import Any
 
 PEOPLE = 400
 COMMUNITIES = 40
+STRANGERS = 10_000
+"""Who has a higher number exists, and little else is known of it."""
 START = 1_790_000_000  # a moment in September 2026
 LARGE, CLOSED, LINKED = 1, 7, 2
 PRIVATE, DELETED, SHY = 13, 17, 19
@@ -17,6 +19,12 @@ POPULAR = 2
 FRIENDLY = 3
 """People with more followers, and with more friends, than a page holds."""
 WORDS = ("garden", "roses")
+HOMES: tuple[dict[str, str], ...] = (
+    *({"country": "Россия", "city": "Москва"},) * 5,
+    *({"country": "Россия", "city": "Казань"},) * 2,
+    {"country": "Беларусь", "city": "Минск"}, {"country": "Россия"}, {},
+)  # fmt: skip
+"""What people say by the last digit of their number."""
 
 
 @dataclass
@@ -56,6 +64,11 @@ class Society:
     @property
     def owners(self) -> list[int]:
         return [*range(1, PEOPLE + 1), *range(-COMMUNITIES, 0)]
+
+    def home_of(self, person: int) -> dict[str, Any]:
+        """Where a person says that it lives; private profiles tell nobody."""
+        names = HOMES[person % len(HOMES)] if person != PRIVATE else {}
+        return {key: {"id": len(name), "title": name} for key, name in names.items()}
 
     def followers_of(self, person: int) -> list[int]:
         """Whoever subscribes to somebody, without friends, in an order that is always the same."""
