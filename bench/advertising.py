@@ -1,8 +1,8 @@
 """How well advertising is found on the simulated network, which plants it and what looks like it.
 
-Three networks; of the posts of creators, communities and media 15 % advertise a brand and 15 % speak
-of advertising or of a brand and are none. The texts are judged as the product judges them, those of
-the platform's mark with it. Phrases and patterns lie apart, but one hand wrote both, in one week:
+Three networks; of the posts of creators, communities and media 15 % advertise a brand and 15 %
+speak of advertising or of a brand and are none. The texts are judged as the product
+judges them, those of the platform's mark with it. Phrases and patterns lie apart, but one hand wrote both, in one week:
 the figures say what kinds of sentences are found, and nothing of how often they occur out there.
 ``FIRST`` is what the patterns found before anybody had looked at a single miss; since then the
 patterns were mended, so that the other tables flatter them.
@@ -15,8 +15,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from bench.tables import table
-from leaders.audience.advertising import Brand, Evidence, find_carriers, find_evidence, judge
-from leaders.audience.advertising import judge_posts
+from leaders.audience.advertising import (
+    Brand,
+    Evidence,
+    find_carriers,
+    find_evidence,
+    judge,
+    judge_posts,
+)
 from leaders.platforms.simulated import Advertising, Network, simulate
 from leaders.platforms.simulated.advertising_phrases import BRANDS, DECOYS, FORMS
 
@@ -54,22 +60,29 @@ class Judged:
 
     @property
     def is_ad(self) -> bool:
+        """Whether it was planted as advertising."""
         return self.form in FORMS
 
 
-def measure_advertising(seeds: Iterable[int] = SEEDS) -> str:
+def measure_advertising() -> str:
     """The tables, in Markdown."""
-    posts = [post for seed in seeds for post in _judge(_simulate(seed))]
+    return tell(measure_posts(SEEDS, ACCOUNTS))
+
+
+def measure_posts(seeds: Iterable[int], accounts: int) -> list[Judged]:
+    """All posts of some networks, judged."""
+    networks = (simulate(seed, accounts, advertising=PLANTED) for seed in seeds)
+    return [post for network in networks for post in _judge(network)]
+
+
+def tell(posts: list[Judged]) -> str:
+    """The tables, in Markdown."""
     parts = [
         f"{len(posts):,} posts, {sum(it.is_ad for it in posts):,} of them advertising.",
         _verdict_table(posts), _form_table(posts), _kind_table(posts), _carrier_table(posts),
         _first_table(),
     ]  # fmt: skip
     return "\n\n".join(filter(None, parts))
-
-
-def _simulate(seed: int) -> Network:
-    return simulate(seed, ACCOUNTS, advertising=PLANTED)
 
 
 def _judge(network: Network) -> Iterator[Judged]:
@@ -156,7 +169,9 @@ def _kind_table(posts: list[Judged]) -> str:
     right = Counter(kind for it in posts if it.is_ad for kind in it.kinds)
     rows = [[kind, _share(right[kind], seen[kind]), _share(right[kind], ads)]
             for kind, _ in sorted(seen.items(), key=lambda it: (-right[it[0]], it[0]))]  # fmt: skip
-    return table(["kind of evidence", "of posts with it, advertising", "of advertising, has it"], rows)
+    return table(
+        ["kind of evidence", "of posts with it, advertising", "of advertising, has it"], rows
+    )
 
 
 def _carrier_table(posts: list[Judged]) -> str:

@@ -5,21 +5,23 @@
 Frozen: a network that stands still is collected twice, the second time in another order and with
 another budget. Nothing may be laid to the network; what differs is what we looked at. Rising: some
 accounts' posts move twice as many people as before, and everybody else goes on as before. How many
-of them are found, and how many of those that are found are none. Missing: after the first collection
+of them are found, and how many of those that are told are none. Missing: after the first collection
 a part of the lists cannot be read; nobody may seem to lose anybody. Settings: the same data ranked
 by other weights.
 """
 
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from bench.tables import publish, table
 from leaders import pipeline
@@ -35,36 +37,54 @@ from leaders.platforms.simulated import Attacks, Network, SimulatedPlatform, liv
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.pages import OpenVisit
+from leaders.store.staging import rebuild_edges
 
 NICHE = "bench"
-ACCOUNTS = 3_000
-SEEDS = range(1, 11)
-QUICK_SEEDS = range(1, 3)
+ACCOUNTS = 8_000
+SEEDS = range(1, 6)
+QUICK_SEEDS = range(1, 2)
 DAYS = (30, 60, 90)
 RISERS = 8
 FACTOR = 2.0
-LIMITS = {"audience": 60, "accounts": 80, "candidates": 250, "posts": 8}
+LISTED = 50
+LIMITS = {"audience": 60, "accounts": 80, "candidates": 250, "posts": 10}
 BUDGETS: dict[str, dict[str, int]] = {
     "another order": {},
-    "less": {"audience": 30, "accounts": 40, "posts": 4},
-    "more": {"audience": 120, "accounts": 140, "posts": 12},
-    "cut short": {"calls": 150},
+    "half of it": {"audience": 30, "accounts": 40, "posts": 5},
+    "twice as much": {"audience": 120, "accounts": 140, "posts": 15},
+    "150 calls": {"calls": 150},
 }
-READ_AGAIN = {"another order": 1.0, "less": 0.5, "more": 1.0, "cut short": 0.3}
+READ_AGAIN = {"another order": 1.0, "half of it": 0.5, "twice as much": 1.0, "150 calls": 0.3}
 """What share of the lists is read again, by budget."""
+SIZES = (30, 100)
+"""Accounts are told apart by how many people reacted to them at the two dates."""
+
+Look = Callable[[Workspace, Network], Any]
+
+
+@dataclass
+class Tally:
+    """What was found on all networks."""
+
+    frozen: dict[str, Counter[str]] = field(default_factory=dict)
+    rising: dict[int, Counter[str]] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
 
 
 def run(*, is_quick: bool = False) -> None:
     """Measure everything and publish the tables; print alone with ``is_quick``."""
-    seeds = QUICK_SEEDS if is_quick else SEEDS
+    seeds, days = (QUICK_SEEDS, DAYS[-1:]) if is_quick else (SEEDS, DAYS)
+    tally = Tally()
+    for seed in seeds:
+        _measure(tally, seed, days)
     parts = [
         "# What is told to have changed, on simulated networks",
-        f"{len(seeds)} networks of {ACCOUNTS:,} accounts each, nobody cheats; attention that moved "
-        f"is told at a false discovery rate of {FALSE_DISCOVERIES:g}.",
-        "## A frozen network, collected twice\n\n" + _table_frozen(seeds),
-        f"## {RISERS} accounts a network whose posts move {FACTOR:g} times as many people\n\n"
-        + _table_rising(seeds, DAYS[-1:] if is_quick else DAYS),
-        "## Lists that cannot be read again, and other settings\n\n" + _table_others(seeds),
+        f"{len(seeds)} networks of {ACCOUNTS:,} accounts, nobody cheats. Attention that moved is "
+        f"told at a false discovery rate of {FALSE_DISCOVERIES:g}.",
+        "## A network that stands still, collected twice\n\n" + _table_frozen(tally),
+        f"## {RISERS} of the first {LISTED} of each network, whose posts move {FACTOR:g} times as "
+        "many people\n\n" + _table_rising(tally),
+        "## Lists that cannot be read again; other settings\n\n" + _table_others(tally),
     ]
     if is_quick:
         print("\n\n".join(parts))
@@ -72,110 +92,153 @@ def run(*, is_quick: bool = False) -> None:
         publish("changes", *parts)
 
 
-def _table_frozen(seeds: Sequence[int]) -> str:
-    rows = []
-    for name, limits in BUDGETS.items():
-        causes: Counter[str] = Counter()
-        tested = compared = 0
-        for seed in seeds:
-            found = _collect_twice(seed, limits, READ_AGAIN[name])
-            causes.update(str(change.cause) for change in found.changes)
-            causes["noise"] += sum(found.within_noise.values())
-            tested, compared = tested + found.tested, compared + found.compared
-        rows.append(
-            [name, f"{causes[Cause.NETWORK]}", f"{causes[Cause.COLLECTION]}",
-             f"{causes[Cause.SETTINGS]}", f"{causes['noise']}", f"{tested / compared:.0%}"]
-        )  # fmt: skip
-        print(name, dict(causes), flush=True)
-    header = ["second collection", "network", "we looked elsewhere", "settings", "within noise",
-              "could be tested"]  # fmt: skip
-    return table(header, rows)
-
-
-def _collect_twice(seed: int, limits: dict[str, int], share: float) -> Changes:
+def _measure(tally: Tally, seed: int, days: Sequence[int]) -> None:
+    """All cases on one network; the first collection is the same for all."""
     network = simulate(seed, ACCOUNTS, Attacks.none())
-    with _workspace(network, _niche_of(network, seed)) as workspace:
-        _crawl(workspace, network)
-        pipeline.rank(workspace, NICHE)
-        later = replace(network, present=network.present + timedelta(days=1))
-        _write_niche(workspace, later, _niche_of(network, seed), limits)
-        _read_again(workspace, SimulatedPlatform(later), seed, share)
-        _crawl(workspace, later)
-        # The settings that were ranked by are the first ones: the budget is no setting of a rank.
-        pipeline.rank(workspace, NICHE)
-        return find_changes(workspace, load_niche(workspace, NICHE))
+    niche = network.niches[seed % len(network.niches)]
+    still = replace(network, present=network.present + timedelta(days=1))
+    with tempfile.TemporaryDirectory(prefix="leaders-bench-") as folder:
+        first = Workspace(Path(folder))
+        first.niches.mkdir(parents=True)
+        _write_niche(first, network, niche, {})
+        _crawl(first, network)
+        pipeline.rank(first, NICHE)
+        for name, limits in BUDGETS.items():
+            with _copy(first) as workspace:
+                _write_niche(workspace, network, niche, limits)
+                found = _refresh(workspace, still, seed, READ_AGAIN[name])
+                _count_causes(tally.frozen.setdefault(name, Counter()), found)
+                print(seed, name, dict(tally.frozen[name]), flush=True)
+        for length in days:
+            with _copy(first) as workspace:
+                counted = tally.rising.setdefault(length, Counter())
+                _plant_risers(counted, workspace, network, seed, length)
+                print(seed, length, dict(counted), flush=True)
+        with _copy(first) as workspace:
+            _read_again(workspace, _Broken(still), seed, 1.0)
+            pipeline.rank(workspace, NICHE)
+            _count_losses(tally.others, find_changes(workspace, load_niche(workspace, NICHE)))
+        with _copy(first) as workspace:
+            weights = "[score.weights]\nreach = 0.8\nfollow_pagerank = 0.2\n"
+            _write_niche(workspace, network, niche, {}, weights)
+            pipeline.rank(workspace, NICHE)
+            found = find_changes(workspace, load_niche(workspace, NICHE))
+            assert any("score.weights" in it for it in found.settings), found.settings
+            for change in found.changes:
+                tally.others["settings" if change.cause is Cause.SETTINGS else "not settings"] += 1
 
 
-def _table_rising(seeds: Sequence[int], days: Sequence[int]) -> str:
-    rows = []
-    for length in days:
-        tallies = [_plant_risers(seed, length) for seed in seeds]
-        planted, testable, found, told, tested = np.array(tallies).sum(axis=0)
-        false = (told - found) / max(1, told)
-        rows.append(
-            [f"{length} days", f"{planted}", f"{testable}", f"{found}", f"{found / planted:.0%}",
-             f"{told - found}", f"{false:.3f}", f"{tested}"]
-        )  # fmt: skip
-        print(rows[-1], flush=True)
-    header = ["between", "planted", "of them could be tested", "found", "of those planted",
-              "told and not planted", "false discoveries", "accounts tested"]  # fmt: skip
-    return table(header, rows)
+def _refresh(workspace: Workspace, network: Network, seed: int, share: float) -> Changes:
+    """Read a share of the lists again, go on crawling, rank, compare."""
+    _read_again(workspace, SimulatedPlatform(network), seed, share)
+    _crawl(workspace, network)
+    pipeline.rank(workspace, NICHE)
+    return find_changes(workspace, load_niche(workspace, NICHE))
 
 
-def _plant_risers(seed: int, days: int) -> tuple[int, int, int, int, int]:
-    """(planted, of them testable, found, told to have gained, tested) of one network."""
-    network = simulate(seed, ACCOUNTS, Attacks.none())
-    niche = _niche_of(network, seed)
+def _count_causes(counted: Counter[str], found: Changes) -> None:
+    counted.update(str(change.cause) for change in found.changes)
+    counted["noise"] += sum(found.within_noise.values())
+    counted["tested"] += found.tested
+    counted["compared"] += found.compared
+    counted["lost"] += sum(change.audience.lost or 0 for change in found.changes)
+
+
+def _count_losses(counted: Counter[str], found: Changes) -> None:
+    counted["missing, network"] += sum(it.cause is Cause.NETWORK for it in found.changes)
+    for it in (change.audience for change in found.changes):
+        counted["audiences"] += it.lost is not None
+        counted["not told"] += it.lost is None
+        counted["lost"] += (it.lost or 0) + (it.gained or 0)
+
+
+def _plant_risers(
+    counted: Counter[str], workspace: Workspace, network: Network, seed: int, days: int
+) -> None:
     number = {account_id: place for place, account_id in enumerate(network.ids)}
-    with _workspace(network, niche) as workspace:
-        _crawl(workspace, network)
-        pipeline.rank(workspace, NICHE)
-        ranked = _read_ranked(workspace)
-        chosen = np.random.default_rng(seed).permutation(len(ranked))[:RISERS]
-        risers = {number[ranked[place]] for place in chosen.tolist()}
-        later = live_on(network, days, seed, risers, FACTOR)
-        _read_again(workspace, SimulatedPlatform(later), seed, 1.0)
-        _crawl(workspace, later)
-        pipeline.rank(workspace, NICHE)
-        with Store(workspace) as store:
-            heads = store.query("change/heads", niche=NICHE).to_dicts()
-            compared = compare(store, load_niche(workspace, NICHE), heads[1], heads[0])
-            ids = dict(compared.newer.accounts.select("account_no", "account_id").iter_rows())
-            ids |= dict(compared.older.accounts.select("account_no", "account_id").iter_rows())
-        tests = compared.tests.with_columns(is_told=compared.tests["q"] <= FALSE_DISCOVERIES)
-        tested = {number[ids[it]] for it in tests["account_no"]}
-        told = {number[ids[it]] for it in tests.filter("is_told")["account_no"]}
-    return len(risers), len(risers & tested), len(risers & told), len(told), len(tested)
+    listed = _read_listed(workspace)
+    chosen = np.random.default_rng(seed).permutation(len(listed))[:RISERS].tolist()
+    risers = {number[listed[place]] for place in chosen}
+    _refresh(workspace, live_on(network, days, seed, risers, FACTOR), seed, 1.0)
+    with Store(workspace) as store:
+        newer, older = store.query("change/heads", niche=NICHE).to_dicts()
+        compared = compare(store, load_niche(workspace, NICHE), older, newer)
+    accounts = pl.concat(
+        [it.accounts.select("account_no", "account_id") for it in (compared.older, compared.newer)]
+    ).unique()
+    people: dict[int, int] = {}
+    told: set[int] = set()
+    for row in compared.tests.join(accounts, on="account_no").iter_rows(named=True):
+        account = number[row["account_id"]]
+        if row["layer"] == "reactions":
+            people[account] = row["actors"]
+        people.setdefault(account, 0)
+        if row["q"] <= FALSE_DISCOVERIES:
+            told.add(account)
+    for riser in risers:
+        size = _size_of(people.get(riser, 0))
+        counted[f"planted {size}"] += 1
+        counted[f"found {size}"] += riser in told
+    counted["planted"] += len(risers)
+    counted["found"] += len(risers & told)
+    counted["false"] += len(told - risers)
+    counted["tested"] += len(people)
 
 
-def _table_others(seeds: Sequence[int]) -> str:
-    lost = gained = judged = 0
-    by_network = by_settings = by_others = 0
-    for seed in seeds:
-        found = _miss_lists(seed)
-        by_network += sum(change.cause is Cause.NETWORK for change in found.changes)
-        audiences = [change.audience for change in found.changes]
-        judged += sum(it.lost is not None for it in audiences)
-        lost += sum(it.lost or 0 for it in audiences)
-        gained += sum(it.gained or 0 for it in audiences)
-        weighed = _change_weights(seed)
-        by_settings += sum(change.cause is Cause.SETTINGS for change in weighed.changes)
-        by_others += sum(change.cause is not Cause.SETTINGS for change in weighed.changes)
-        assert any("score.weights" in it for it in weighed.settings), weighed.settings
+def _size_of(people: int) -> str:
+    if people < SIZES[0]:
+        return f"under {SIZES[0]}"
+    return f"{SIZES[0]} to {SIZES[1] - 1}" if people < SIZES[1] else f"{SIZES[1]} or more"
+
+
+def _table_frozen(tally: Tally) -> str:
     rows = [
-        ["half of all lists failed or were cut", "laid to the network", f"{by_network}"],
-        ["", "audiences of changed accounts read whole twice", f"{judged}"],
-        ["", "followers lost, gained in them", f"{lost}, {gained}"],
-        ["other weights, same data", "laid to the settings", f"{by_settings}"],
-        ["", "laid to anything else", f"{by_others}"],
+        [name, *(f"{it[key]}" for key in ("network", "collection", "settings", "noise", "lost")),
+         f"{it['tested'] / it['compared']:.0%}"]
+        for name, it in tally.frozen.items()
+    ]  # fmt: skip
+    header = ["second time", "the network changed", "we looked elsewhere", "settings",
+              "within noise", "followers lost", "accounts tested"]  # fmt: skip
+    return table(header, rows)
+
+
+def _table_rising(tally: Tally) -> str:
+    sizes = [_size_of(people) for people in (0, *SIZES)]
+    rows = []
+    for days, it in tally.rising.items():
+        told = it["found"] + it["false"]
+        rows.append(
+            [f"{days} days", f"{it['planted']}", f"{it['found'] / it['planted']:.0%}",
+             *(f"{it[f'found {size}']} of {it[f'planted {size}']}" for size in sizes),
+             f"{it['false']}", f"{it['false'] / max(1, told):.3f}", f"{it['tested']}"]
+        )  # fmt: skip
+    header = ["after", "planted", "found", *(f"{size} people" for size in sizes),
+              "told, not planted", "false discoveries", "accounts tested"]  # fmt: skip
+    return table(header, rows)
+
+
+def _table_others(tally: Tally) -> str:
+    it = tally.others
+    rows = [
+        [
+            "half of the lists failed or were cut",
+            "laid to the network",
+            f"{it['missing, network']}",
+        ],
+        ["", "audiences compared, of accounts that changed place", f"{it['audiences']}"],
+        ["", "followers that came or went in them", f"{it['lost']}"],
+        ["", "audiences said not to compare", f"{it['not told']}"],
+        ["other weights, same data", "laid to the settings", f"{it['settings']}"],
+        ["", "laid to anything else", f"{it['not settings']}"],
     ]
     return table(["what was done", "what is told", "count"], rows)
 
 
 class _Broken(SimulatedPlatform):
-    """A platform of which every second list cannot be read, or is cut after a page."""
+    """A platform of which every fourth list cannot be read, and every fourth is cut short."""
 
     def fetch(self, subject_id: str, listing: Listing, cursor: str | None = None) -> Page:
+        """A page, an empty hand or a few rows."""
         page = super().fetch(subject_id, listing, cursor)
         match sum(map(ord, f"{subject_id}{listing}")) % 4:
             case 0:
@@ -187,41 +250,10 @@ class _Broken(SimulatedPlatform):
         return page
 
 
-def _miss_lists(seed: int) -> Changes:
-    network = simulate(seed, ACCOUNTS, Attacks.none())
-    with _workspace(network, _niche_of(network, seed)) as workspace:
-        _crawl(workspace, network)
-        pipeline.rank(workspace, NICHE)
-        later = replace(network, present=network.present + timedelta(days=1))
-        _read_again(workspace, _Broken(later), seed, 1.0)
-        pipeline.rank(workspace, NICHE)
-        return find_changes(workspace, load_niche(workspace, NICHE))
-
-
-def _change_weights(seed: int) -> Changes:
-    network = simulate(seed, ACCOUNTS, Attacks.none())
-    with _workspace(network, _niche_of(network, seed)) as workspace:
-        _crawl(workspace, network)
-        pipeline.rank(workspace, NICHE)
-        _write_niche(
-            workspace, network, _niche_of(network, seed), {},
-            "[score.weights]\nreach = 0.8\nfollow_pagerank = 0.2\n",
-        )  # fmt: skip
-        pipeline.rank(workspace, NICHE)
-        return find_changes(workspace, load_niche(workspace, NICHE))
-
-
-def _niche_of(network: Network, seed: int) -> str:
-    return network.niches[seed % len(network.niches)]
-
-
 @contextmanager
-def _workspace(network: Network, niche: str) -> Iterator[Workspace]:
+def _copy(first: Workspace) -> Iterator[Workspace]:
     with tempfile.TemporaryDirectory(prefix="leaders-bench-") as folder:
-        workspace = Workspace(Path(folder))
-        workspace.niches.mkdir(parents=True)
-        _write_niche(workspace, network, niche, {})
-        yield workspace
+        yield Workspace(Path(shutil.copytree(first.root, Path(folder) / "copy")))
 
 
 def _write_niche(
@@ -246,17 +278,15 @@ def _read_again(workspace: Workspace, platform: SimulatedPlatform, seed: int, sh
     visits = [
         OpenVisit(
             done[place]["account_id"], Listing(done[place]["listing"]), platform.now(),
-            done[place]["post_id"], None, True,
+            done[place]["post_id"], None, is_newest_first=True,
         )
         for place in order.tolist()
     ]  # fmt: skip
-    limits = niche.limits.model_copy(update={"calls": None})
+    budget = Budget(niche.limits.model_copy(update={"calls": None}))
     report = CollectReport(platform.name)
-    with Reader(workspace, niche, platform, Budget(limits), report, lambda _: None) as reader:
+    with Reader(workspace, niche, platform, budget, report, lambda _: None) as reader:
         reader.read(visits)
         with reader.open() as store:
-            from leaders.store.staging import rebuild_edges
-
             rebuild_edges(store)
 
 
@@ -270,9 +300,10 @@ def _read_listings(workspace: Workspace) -> list[dict[str, Any]]:
         return rows.pl().to_dicts()
 
 
-def _read_ranked(workspace: Workspace) -> list[str]:
-    """The accounts of the ranking that has just been made."""
+def _read_listed(workspace: Workspace) -> list[str]:
+    """The first creators of the ranking that has just been made, by id."""
     with Store(workspace) as store:
-        heads = store.query("change/heads", niche=NICHE).to_dicts()
-        accounts = store.query("change/ranked", ranking_no=heads[0]["ranking_no"])
-    return sorted(accounts.filter(accounts["list"] == "creators")["account_id"].to_list())
+        head = store.query("change/heads", niche=NICHE).row(0, named=True)
+        accounts = store.query("change/ranked", ranking_no=head["ranking_no"])
+    listed = accounts.filter(pl.col("list") == "creators", pl.col("rank") <= LISTED)
+    return sorted(listed["account_id"].to_list())

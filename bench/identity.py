@@ -19,7 +19,22 @@ PLATFORMS = ("telegram", "vk", "youtube")
 THRESHOLDS = (0.2, 0.35, 0.5, 0.7, 0.9)
 BANDS = ((0.2, 0.35), (0.35, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))
 CYRILLIC = dict(zip("abvgdeziklmnoprstufh", "абвгдезиклмнопрстуфх", strict=True))
-SYLLABLES = ("ka", "ro", "mi", "la", "ten", "vo", "sha", "bri", "du", "nel", "gu", "pa", "zi", "ste")
+SYLLABLES = (
+    "ka",
+    "ro",
+    "mi",
+    "la",
+    "ten",
+    "vo",
+    "sha",
+    "bri",
+    "du",
+    "nel",
+    "gu",
+    "pa",
+    "zi",
+    "ste",
+)
 TOPIC = ("knits", "wool", "yarn", "craft", "knitting", "hobby")
 
 

@@ -11,9 +11,9 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.concurrency.sync import concurrency
 from prefect.tasks import exponential_backoff
 
+from flows.opening import open_workspace
 from leaders import pipeline
 from leaders.errors import PlatformUnreachable
-from leaders.settings import find_workspace
 
 
 def was_network(task_: Any, run: TaskRun, state: State[Any]) -> bool:
@@ -42,13 +42,13 @@ def alone_on(platform: str) -> Iterator[None]:
 def collect_platform(niche: str, platform: str, workspace: str) -> str:
     """Collect from one of the niche's platforms; returns a sentence on it."""
     with alone_on(platform):
-        return pipeline.collect_platform(find_workspace(workspace), niche, platform).describe()
+        return pipeline.collect_platform(open_workspace(workspace), niche, platform).describe()
 
 
 def collect_niche(niche: str, workspace: str, *, may_be_none: bool = False) -> list[str]:
     """Collect from the niche's platforms one by one; a sentence on each."""
     done, left_out = pipeline.collect_each(
-        find_workspace(workspace),
+        open_workspace(workspace),
         niche,
         lambda platform: collect_platform(niche, platform, workspace),
         may_be_none=may_be_none,

@@ -4,8 +4,8 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.opening import open_workspace
 from leaders import pipeline
-from leaders.settings import find_workspace
 
 SHOWN = 50
 
@@ -13,7 +13,7 @@ SHOWN = 50
 @task(name="export", cache_policy=NO_CACHE)
 def export_niche(niche: str, workspace: str, formats: list[str]) -> list[str]:
     """Write the shortlist's files; returns their paths."""
-    where = find_workspace(workspace)
+    where = open_workspace(workspace)
     files = pipeline.export_niche(where, niche, formats)
     for name, rows in pipeline.preview(where, niche, SHOWN).items():
         key = f"{name}-{niche}".lower().replace("_", "-").replace(" ", "-")

@@ -6,14 +6,14 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.opening import open_workspace
 from leaders import pipeline
-from leaders.settings import find_workspace
 
 
 @task(name="rank", cache_policy=NO_CACHE)
 def rank_niche(niche: str, workspace: str, as_of: datetime | None = None) -> dict[str, Any]:
     """Rank a niche; returns the ranking's id, moment and number of accounts."""
-    return pipeline.describe_ranking(pipeline.rank(find_workspace(workspace), niche, as_of))
+    return pipeline.describe_ranking(pipeline.rank(open_workspace(workspace), niche, as_of))
 
 
 @flow(name="rank")

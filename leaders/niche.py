@@ -216,9 +216,7 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 
 assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
-WITHOUT_EFFECT = (
-    "sensitive",
-)
+WITHOUT_EFFECT = ("sensitive",)
 """Keys that are read and checked, and whose work comes in a later version."""
 
 

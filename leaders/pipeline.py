@@ -302,9 +302,7 @@ def export_niche(
     from leaders.shortlist import load_shortlist
 
     niche = load_niche(workspace, name)
-    shortlist = put_people_beside(
-        workspace, niche, load_shortlist(workspace, niche, where=where)
-    )
+    shortlist = put_people_beside(workspace, niche, load_shortlist(workspace, niche, where=where))
     shortlist = put_beside(workspace, niche, shortlist)
     return export(shortlist, formats, folder or workspace.exports / name, bom=bom)
 

@@ -37,6 +37,11 @@ class Workspace:
         return self.root / "data" / "rejects"
 
     @property
+    def dotenv(self) -> Path:
+        """Variables that the environment does not set, such as keys (``leaders.environment``)."""
+        return self.root / ".env"
+
+    @property
     def exports(self) -> Path:
         """Where shortlists are written, a folder a niche."""
         return self.root / "exports"

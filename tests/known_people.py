@@ -57,9 +57,7 @@ def store_accounts(
             read = PageRead(visit, 0, page, at, Ended.CUT, None)
             write_pages(store, niche, account_id.partition(":")[0], [read])
         for it in accounts:
-            store.execute(
-                "collect/add_seed", niche=niche, account_id=it.account_id, visit_no=-1
-            )
+            store.execute("collect/add_seed", niche=niche, account_id=it.account_id, visit_no=-1)
 
 
 def read_links(workspace: Workspace, at: datetime = MONDAY) -> Links:

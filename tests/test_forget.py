@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from leaders import forgetting, pipeline
 from leaders.audience.prices import SAID, keep_prices
 from leaders.errors import LeadersError
-from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.identity import Answer, decide
+from leaders.model import Account, ContactStatus, Edge, EdgeKind, Ended, Listing, Page, Post
+from leaders.niche import load_niche
+from leaders.outreach import import_placements, mark
 from leaders.settings import Workspace, find_bundled
 from leaders.store import Store
 from leaders.store.imports import ImportRequest
@@ -171,6 +174,13 @@ def test_no_table_keeps_its_number(workspace) -> None:
     prices = pl.DataFrame([said], schema=list(SAID), orient="row")
     with Store(workspace) as store:
         keep_prices(store, prices.cast({"account_no": pl.Int32}), "list.csv", NOW)
+    for other in ("files:d/ann", "files:d/ben"):
+        decide(workspace, [Answer("files:d/quux-id", other, False)], "Anna", NOW)
+        account = (number, "files:d/quux-id")
+        mark(store, "niche", account, ContactStatus.AGREED, NOW.date(), NOW)
+    placed = workspace.root / "placed.csv"
+    placed.write_text("account,date,views\nfiles:d/quux-id,2026-01-01,9\n")
+    import_placements(workspace, load_niche(workspace, "niche"), placed, NOW)
     tables = read(
         workspace,
         "select table_name from duckdb_columns() join duckdb_tables() using (table_name) "
@@ -178,9 +188,12 @@ def test_no_table_keeps_its_number(workspace) -> None:
     )
     sql = f"select count(*) from {{}} where account_no = {number}"
     with_it = {name for (name,) in tables if read(workspace, sql.format(name)) != [(0,)]}
-    assert {"account", "profile", "price", "ranked_account"} <= with_it
+    assert {"account", "profile", "price", "contact", "placement", "ranked_account"} <= with_it
+    paired = f"select count(*) from identity_link where {number} in (account_no, other_no)"
+    assert read(workspace, paired) == [(2,)]
     forgetting.forget(workspace, "files:d/quux-id")
     assert [name for (name,) in tables if read(workspace, sql.format(name)) != [(0,)]] == []
+    assert read(workspace, paired) == [(0,)]
 
 
 def test_who_is_forgotten_may_come_back_but_who_is_suppressed_may_not(workspace) -> None:

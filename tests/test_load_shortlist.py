@@ -8,6 +8,7 @@ import pytest
 from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
 from leaders.export import IDENTITY_KEYS, LEADING, Shortlist
+from leaders.facts.columns import FACT_COLUMNS
 from leaders.niche import load_niche
 from leaders.rank.stress import depends_on_one_source
 from leaders.settings import Workspace
@@ -73,6 +74,7 @@ def test_columns_lead_with_the_account_and_each_component_has_three(workspace) -
     ]
     assert [column.name for column in shortlist.columns] == [
         *(column.name for column in LEADING), *components,
+        *(column.name for column in FACT_COLUMNS),
     ]  # fmt: skip
     for table in shortlist.tables.values():
         assert table.columns == [column.name for column in shortlist.columns]

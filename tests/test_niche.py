@@ -54,6 +54,9 @@ accounts = ["vk:2"]
 domains = ["other.example"]
 words = ["Other"]
 
+[competitors.brands.Third]
+words = ["Third"]
+
 [limits]
 candidates = 1000
 accounts = 50

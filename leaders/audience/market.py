@@ -41,7 +41,8 @@ def load_market(
     levy, cost (with fees and the market's levy; null where nobody said), exposure, exposure_from,
     posts_count, views_median, seen_count, is_complete, is_newest_first, coverage, is_gone (deleted,
     suspended or private when its audience was last read), status (of the platform's rule),
-    needs_registry (it may have to be in one), has_contact, owner (alone without a contact or another account).
+    needs_registry (it may have to be in one), has_contact, owner (alone without a contact or
+    another account).
 
     Raises ``LeadersError`` where a price is in a currency without a rate, and without candidates.
     """

@@ -28,6 +28,7 @@ from leaders.cli import (
     start,
 )
 from leaders.cli.output import Output, tell_error
+from leaders.environment import load_variables
 from leaders.errors import LeadersError, UsageMistake
 from leaders.settings import find_workspace
 
@@ -80,7 +81,9 @@ def _begin(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    context.obj = Output(find_workspace(workspace), debug)
+    context.obj = output = Output(find_workspace(workspace), debug)
+    if careful := load_variables(output.workspace):
+        output.say(careful)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -32,7 +32,9 @@ def changes(
     niche: NicheName,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Compare with the last ranking as of that day or before."),
+        typer.Option(
+            metavar="DATE", help="Compare with the last ranking as of that day or before."
+        ),
     ] = None,
     most: Annotated[
         int, typer.Option(min=1, max=100_000, help="How many changes are shown at most.")
@@ -58,7 +60,16 @@ def changes(
     for cause, words in CAUSES.items():
         rows = [_cells(it) for it in shown if it.cause == cause]
         if rows:
-            columns = ("change", "account", "list", "rank", "score", "attention", "followers", "why")
+            columns = (
+                "change",
+                "account",
+                "list",
+                "rank",
+                "score",
+                "attention",
+                "followers",
+                "why",
+            )
             output.table(
                 words, columns, rows, right=("rank", "score", "attention"), wrapped=("why",)
             )
@@ -113,8 +124,9 @@ def _tell_rest(found: "Changes", shown: int) -> Iterator[str]:
         f"{counted(found.compared, 'account')}: the others were not read alike at both dates"
     )
     for it in found.lists:
+        beyond = "" if it.excess_churn is None else f" ({it.excess_churn:+.0%} beyond chance)"
         yield (
-            f"{it.list}: {it.churn:.0%} of the first {it.size} replaced{_beyond_chance(it.excess_churn)}, "
+            f"{it.list}: {it.churn:.0%} of the first {it.size} replaced{beyond}, "
             f"likeness {it.rbo:.2f} (RBO)"
         )
     if found.rising is None:
@@ -123,20 +135,14 @@ def _tell_rest(found: "Changes", shown: int) -> Iterator[str]:
         yield "rising: nobody, twice in a row"
     for riser in found.rising or ():
         account = riser.account.handle or riser.account.account_id
-        yield f"rising: {account} ({riser.list} {riser.rank}): {_tell_growth(riser.growth)} a week"
+        place = f"{riser.list} {riser.rank}"
+        yield f"rising: {account} ({place}): {_tell_growth(riser.growth)} a week"
     if found.unnamed:
-        yield f"{counted(found.unnamed, 'account')} must not be named and {_are(found.unnamed)} left out"
+        count = counted(found.unnamed, "account")
+        yield f"left out because they must not be named: {count}"
     for note in found.notes:
         yield f"- {note}"
 
 
-def _beyond_chance(excess: float | None) -> str:
-    return "" if excess is None else f" ({excess:+.0%} beyond chance)"
-
-
 def _tell_growth(growth: Mapping[str, float]) -> str:
     return ", ".join(f"{it:+.1%} {name}" for name, it in growth.items())
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

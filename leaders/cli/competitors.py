@@ -98,8 +98,9 @@ def _show(output: Output, report: "CompetitorReport", top: int) -> None:
     for note in report.notes:
         output.say(f"- {note}")
     output.say(
-        "- marked: by the law's words, a hashtag or the platform; likely: by codes, links and other "
-        "signs; named: no sign of advertising. A post that hides that it was paid for is not found"
+        "- marked: by the law's words, a hashtag or the platform; likely: by codes, links and "
+        "other signs; named: no sign of advertising. A post that hides that it was paid for is "
+        "not found"
     )
 
 
@@ -189,7 +190,9 @@ def _tell_shared(row: Row) -> str:
 def _tell_post(row: Row) -> str:
     """Where it is, how it begins and what shows that it is advertising."""
     words = f"“{short(row['excerpt'], EXCERPT)}”" if row["excerpt"] else ""
-    return " ".join(filter(None, (row["link"] or row["post_id"], words, f"[{_tell_evidence(row)}]")))
+    return " ".join(
+        filter(None, (row["link"] or row["post_id"], words, f"[{_tell_evidence(row)}]"))
+    )
 
 
 def _tell_evidence(row: Row) -> str:
@@ -219,7 +222,9 @@ def _write(carried: "pl.DataFrame", path: Path) -> None:
 
     from leaders.export.tables import make_csv
 
-    told = pl.Series([_tell_evidence(row) for row in carried.iter_rows(named=True)], dtype=pl.String)
+    told = pl.Series(
+        [_tell_evidence(row) for row in carried.iter_rows(named=True)], dtype=pl.String
+    )
     table = carried.drop("account_no").with_columns(evidence=told)
     part = path.with_name(f".{path.name}.part")
     try:

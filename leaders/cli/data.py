@@ -1,36 +1,23 @@
 """Commands that change what is stored: import, forget, suppress."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.exports import NONE, import_rows, show_presets
 from leaders.cli.imported import describe_import
+from leaders.cli.importing import Said, Shape, import_one, show_presets
 from leaders.cli.niches import AsJson, not_empty
 from leaders.cli.output import Output
 from leaders.errors import UsageMistake
 from leaders.model import EdgeKind, PlatformName
-from leaders.wording import counted
 
 if TYPE_CHECKING:
-    from leaders.store.imports import ImportRequest
-
-
-class Shape(StrEnum):
-    """What a row of a file is."""
-
-    ACCOUNTS = "accounts"
-    EDGES = "edges"
-    MEMBERS = "members"
-    POSTS = "posts"
-    TELEGRAM = "telegram"
+    pass
 
 
 def register(app: typer.Typer) -> None:
@@ -129,11 +116,11 @@ def import_files(
         is_complete=complete,
         is_sample=sample,
     )
-    said = _Said(shape, platform, preset, owner, private)
+    said = Said(shape, platform, preset, owner, private)
     reports: list[dict[str, Any]] = []
     for path in paths:
         with output.progress(f"reading {path.name}") as tell:
-            told = _import_one(output, path, said, request, partial(_tell_rows, tell))
+            told = import_one(output, path, said, request, tell)
         reports += told
         if not as_json:
             for report in told:
@@ -141,57 +128,6 @@ def import_files(
                     output.say(line)
     if as_json:
         output.json(reports)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the person says a file is, where it is not read as any other."""
-
-    shape: Shape | None
-    platform: PlatformName | None
-    preset: str | None
-    owner: str | None
-    private: bool
-
-
-def _import_one(
-    output: Output,
-    path: Path,
-    said: _Said,
-    request: "ImportRequest",
-    progress: Callable[[int], None],
-) -> list[dict[str, Any]]:
-    """Import one file; an export of another tool gives a report for each of its platforms."""
-    from leaders.pipeline import find_export, import_chats
-
-    if said.shape == Shape.TELEGRAM:
-        request = replace(request, dataset=request.dataset or "telegram")
-        return [import_chats(output.workspace, path, request, progress, with_private=said.private)]
-    if said.preset not in (None, NONE) and request.mapping:
-        raise UsageMistake("--preset and --map: a preset says itself which column holds what.")
-    is_plain = bool(request.mapping) or request.is_undirected
-    if said.shape and not request.dataset and said.preset in (None, NONE):
-        raise UsageMistake(
-            f"--as {said.shape} needs --dataset, a word for where the rows come from."
-        )
-    export = None
-    if said.preset != NONE and not (said.preset is None and is_plain):
-        export = find_export(
-            output.workspace, request.niche, path, said.preset, said.platform, said.owner
-        )
-    if export is None:
-        if said.owner:
-            raise UsageMistake(f"--owner {said.owner}: {path} is no list that was downloaded.")
-        return [_import_rows(output, path, said.shape, request, progress)]
-    _check_shape(said.shape, export.preset.shape, export.preset.title)
-    return import_rows(output, export, request, progress)
-
-
-def _check_shape(shape: Shape | None, said: str, title: str) -> None:
-    if shape is not None and shape.value != said:
-        raise UsageMistake(
-            f"--as {shape}: {title} holds {said}; leave --as out, or say --preset none."
-        )
 
 
 def _check_chats(platform: PlatformName | None, *, is_told: bool) -> PlatformName:
@@ -211,37 +147,6 @@ def _check_word(dataset: str) -> str:
             "dashes and underscores."
         )
     return dataset
-
-
-def _import_rows(
-    output: Output,
-    path: Path,
-    shape: Shape | None,
-    request: "ImportRequest",
-    progress: Callable[[int], None],
-) -> dict[str, Any]:
-    from leaders.pipeline import import_path
-
-    if shape is None:
-        raise UsageMistake(
-            f"{path}: its header is that of no export that is known; say what a row is with "
-            "--as accounts, edges, members or posts, or whose export it is with --preset "
-            "(leaders import --presets lists them)."
-        )
-
-    report, rejects = import_path(
-        output.workspace,
-        path,
-        shape.value,
-        request,
-        lambda text: output.say(f"  {text}"),
-        progress,
-    )
-    return asdict(report) | {"rejects": str(rejects) if rejects else None}
-
-
-def _tell_rows(tell: Callable[[str], None], count: int) -> None:
-    tell(counted(count, "row"))
 
 
 def _read_mapping(pairs: Sequence[str]) -> dict[str, str]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leaders.cli.explain_places import tell_places
 from leaders.cli.niches import AsJson, NicheName, not_empty
 from leaders.cli.output import Output, printable
 from leaders.wording import counted
 
 if TYPE_CHECKING:
-    from leaders.explanation import Explanation, Gap, Membership, MembersPlaces, Part, Place
+    from leaders.explanation import Explanation, Gap, Membership, Part, Place
     from leaders.explanation.change import Change, Span, Step
-    from leaders.explanation.members_places import MembersPlace
     from leaders.explanation.unusual import Unusual
 
 WIDTH = 120
@@ -74,13 +74,7 @@ def tell(told: "Explanation") -> Iterator[str]:
     if told.role:
         reason = "a person decided" if told.role.is_decided else told.role.evidence
         yield from _section("Role", [f"{told.role.role}: {reason}" if reason else told.role.role])
-    if told.seen:
-        careful = [
-            "careful: no interval covers what an audience seen in part hides"
-        ] * told.seen.is_partial
-        yield from _section("Coverage", [told.seen.words, *careful, *told.lacking])
-    if told.members_places:
-        yield from _section("Members' places", _tell_places(told.members_places))
+    yield from _tell_audience(told)
     if told.unusual:
         yield from _section("Flags", _tell_unusual(told.unusual))
     if told.facts:
@@ -173,38 +167,15 @@ def _tell_membership(membership: "Membership") -> Iterator[str]:
         yield f"{membership.base:+7.2f}  before any evidence (all in nats of log-odds)"
 
 
-def _tell_places(told: "MembersPlaces") -> Iterator[str]:
-    of = "" if told.followers_count is None else f" (it declares {told.followers_count:,})"
-    yield (
-        f"asked {told.asked_count:,} of {told.members_count:,} members known{of} "
-        f"on {told.asked_at:%Y-%m-%d}; still there: {_show_few(told.here_count)}"
-    )
-    for what, said, places in (
-        ("country", told.says_country_count, told.countries),
-        ("city", told.says_city_count, told.cities),
-    ):
-        yield f"say their {what}: {_show_few(said)}"
-        yield from (f"  {_tell_members_place(place)}" for place in places)
-        if not places:
-            yield f"  no {what} is named by ten of them"
-    yield (
-        "a share is of those who say it, with its 90 % interval for the members known; behind it, of "
-        "all, if none or all of the others were there"
-    )
-    if told.followers_count is not None and told.members_count < told.followers_count:
-        yield "careful: of the members who are not known no interval tells"
-
-
-def _tell_members_place(place: "MembersPlace") -> str:
-    name = ", ".join(it for it in (place.city, place.country) if it)
-    return (
-        f"{name}: {place.share:.0%} ({place.low:.0%} to {place.high:.0%}), {place.people_count:,} "
-        f"people; {place.least:.0%} to {place.most:.0%}"
-    )
-
-
-def _show_few(count: int | None) -> str:
-    return "fewer than 10" if count is None else f"{count:,}"
+def _tell_audience(told: "Explanation") -> Iterator[str]:
+    """How much of its audience was seen, and where its members say that they are."""
+    if told.seen:
+        careful = [
+            "careful: no interval covers what an audience seen in part hides"
+        ] * told.seen.is_partial
+        yield from _section("Coverage", [told.seen.words, *careful, *told.lacking])
+    if told.members_places:
+        yield from _section("Members' places", tell_places(told.members_places))
 
 
 def _tell_unusual(unusual: "Unusual") -> Iterator[str]:

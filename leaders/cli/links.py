@@ -215,7 +215,7 @@ class _Dialogue:
         """Whether something was asked and nobody said anything at all."""
 
     def run(self, size: int) -> None:
-        """Ask until nothing is left, or the person quits, by q, by the end of input or by ctrl-C."""
+        """Ask until nothing is left or the person quits, by q, by the end of input or by ctrl-C."""
         guesses = self.found.guesses[:size]
         self.is_unheard = bool(guesses)
         if not guesses:

@@ -23,7 +23,11 @@ def login(
     ] = None,
     out: Annotated[bool, typer.Option("--out", help="Log out and delete the login.")] = False,
 ) -> None:
-    """Log in to Telegram, once: it sends a code to the account that will read the channels."""
+    """Log in to Telegram, once: it sends a code to the account that will read the channels.
+
+    It needs TELEGRAM_API_ID and TELEGRAM_API_HASH of an application of yours
+    (https://my.telegram.org/apps), in the environment or in the workspace's .env.
+    """
     if platform != PlatformName.TELEGRAM:
         raise UsageMistake(_tell_no_login(platform))
     from leaders.platforms.telegram.settings import read_settings

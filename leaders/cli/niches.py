@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaders.cli.output import Output
+from leaders.environment import ignore_dotenv
 from leaders.errors import LeadersError, NicheError, UsageMistake
 from leaders.settings import find_bundled, find_workspace
 from leaders.wording import counted
@@ -68,6 +69,12 @@ def init(
                 f"{target} cannot be written ({error.strerror}); name another folder."
             ) from None
         output.say(f"wrote {target}")
+    if ignore_dotenv(workspace):
+        output.say(f"added .env to {workspace.root / '.gitignore'}, so that git leaves keys out")
+    output.say(
+        f"Keys go into {workspace.dotenv}, which every command reads; "
+        "its lines are NAME=value, as in .env.example"
+    )
     output.say(f"Next: edit {workspace.niches / 'example.toml'}, then: leaders check example")
 
 

@@ -85,11 +85,14 @@ class Output:
             yield lambda text: bar.update(task, description=f"{what}: {text}")
 
 
-def ask_line(text: str) -> str:
-    """What a person types, without spaces around it; raises ``typer.Abort`` at the end of input."""
+def ask_line(text: str, *, is_hidden: bool = False) -> str:
+    """What a person types, without spaces around it; raises ``typer.Abort`` at the end of input.
+
+    is_hidden: the terminal does not show what is typed.
+    """
     if hasattr(signal, "siginterrupt"):  # polars lets a read go on after ctrl-C
         signal.siginterrupt(signal.SIGINT, True)
-    answer: str = typer.prompt(text, default="", show_default=False, err=True)
+    answer: str = typer.prompt(text, default="", show_default=False, err=True, hide_input=is_hidden)
     return answer.strip()
 
 

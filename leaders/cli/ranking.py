@@ -2,16 +2,21 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from leaders.cli.data import parse_moment
+from leaders.cli.fact_table import show_facts
+from leaders.cli.links import show_people
 from leaders.cli.niches import AsJson, NicheName, Where
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
 from leaders.model import NOT_AGAIN
 from leaders.wording import counted
+
+if TYPE_CHECKING:
+    from leaders.export import Shortlist
 
 LINE = 120
 """Characters of a table's line; names are cut so that the rest has room."""
@@ -86,6 +91,18 @@ def show_shortlist(
     if as_json:
         typer.echo(to_json(shortlist)[0].content)
         return
+    if with_facts:
+        show_facts(output, shortlist, mark)
+    else:
+        _show_places(output, shortlist, mark)
+    if not fresh and not where:
+        show_people(output, read, top)
+    for note in shortlist.notes:
+        output.say(f"- {note}")
+
+
+def _show_places(output: Output, shortlist: "Shortlist", mark: str) -> None:
+    """A table a list: who stands where, how surely and for what."""
     components = [
         c.name.removesuffix("_contribution")
         for c in shortlist.columns
@@ -93,9 +110,6 @@ def show_shortlist(
     ]
     for name, rows in shortlist.tables.items():
         if rows.is_empty():
-            continue
-        if with_facts:
-            _show_facts(output, f"{mark}{shortlist.title}: {name}", rows.to_dicts())
             continue
         cells = [_cells(row, components) for row in rows.iter_rows(named=True)]
         left_out = "role" if _tells_role(name, rows["role"].to_list()) else "above all for"
@@ -105,41 +119,6 @@ def show_shortlist(
         title = f"{mark}{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
         right = ("rank (90 %)", "score", "followers", "seen")
         output.table(title, columns, _fit(columns, cells), right, dimmed=dimmed)
-    if not fresh and not where:
-        show_people(output, read, top)
-    for note in shortlist.notes:
-        output.say(f"- {note}")
-
-
-def _show_facts(output: Output, title: str, rows: list[dict[str, Any]]) -> None:
-    """The main facts of a list; the others stand in files and in `leaders explain`."""
-    cells = [_fact_cells(row) for row in rows]
-    right = ("rank", "posts/week", "views", "engaged", "ads", "years", "unsafe")
-    columns = [it for it in cells[0] if it in ("rank", "account") or any(row[it] for row in cells)]
-    output.table(title, columns, [[row[it] for it in columns] for row in cells], right)
-    if formulas := sorted({it for row in rows if (it := row["engagement_formula"])}):
-        output.say(f"- engaged: {', '.join(formulas)} (leaders metrics says what that is)")
-    output.say("- empty: not known; evidence, posts and quotes: leaders explain, leaders export")
-
-
-def _fact_cells(row: dict[str, Any]) -> dict[str, str]:
-    def show(name: str, form: str) -> str:
-        return "" if row[name] is None else format(row[name], form)
-
-    return {
-        "rank": str(row["rank"]),
-        "account": short(row["handle"] or row["account_id"].partition(":")[2], 20),
-        "last post": row["last_post"] or "",
-        "posts/week": show("posts_a_week", ".1f"),
-        "views": show("median_views", ",.0f"),
-        "engaged": show("engagement", ".2%"),
-        "ads": show("ads_share", ".0%"),
-        "years": show("age_years", ".1f"),
-        "languages": row["languages"] or "",
-        "place": ", ".join(it for it in (row["city"], row["country"]) if it),
-        "unsafe": show("brand_safety_hits", ","),
-        "contact": row["business_contact"] or "",
-    }
 
 
 def _fit(columns: list[str], cells: list[dict[str, str]]) -> list[list[str]]:

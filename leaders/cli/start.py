@@ -1,6 +1,5 @@
 """The first niche without programming: start."""
 
-import os
 import re
 import sys
 import time
@@ -17,6 +16,7 @@ from leaders.cli.start_words import Words, find_language
 from leaders.errors import LeadersError
 
 if TYPE_CHECKING:
+    from leaders.cli.start_credentials import Pasting
     from leaders.cli.start_questions import Interview
     from leaders.collect import CollectReport
     from leaders.collect.forecast import Forecast
@@ -78,6 +78,7 @@ def start(
     top: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many of each list.")] = 20,
 ) -> None:
     """Make a first niche from a few answers, try its credentials, show a provisional list."""
+    from leaders.cli.start_credentials import Pasting
     from leaders.cli.start_questions import Given, Interview
     from leaders.starting.niche_file import save_niche
 
@@ -91,11 +92,14 @@ def start(
     try:
         interview = Interview(output, say, given, is_terminal=is_terminal)
         niche, answers = interview.ask_all()
-        trials = _try_all(output, say, niche, answers)
+        pasting = Pasting(output, say) if is_terminal else None
+        trials = _try_all(output, say, niche, answers, pasting)
         path = save_niche(output.workspace, niche, answers)
     except (typer.Abort, KeyboardInterrupt):
         raise LeadersError(say("stopped")) from None
     output.say(say("wrote", path=path))
+    if pasting:
+        pasting.keep()
     open_platforms = [trial.platform for trial in trials if trial.is_open]
     if not open_platforms:
         if run:
@@ -121,8 +125,13 @@ def _confirm(interview: "Interview", niche: str, minutes: float) -> bool:
         raise LeadersError(interview.words("stopped_later", niche=niche)) from None
 
 
-def _try_all(output: Output, say: Words, niche: str, answers: "Answers") -> list["Trial"]:
-    """Try each platform, and say what it opens; of those that are only imported, how."""
+def _try_all(
+    output: Output, say: Words, niche: str, answers: "Answers", pasting: "Pasting | None"
+) -> list["Trial"]:
+    """Try each platform, and say what it opens; of those that are only imported, how.
+
+    pasting: where a credential is missing it may be given now; None: there is nobody to ask.
+    """
     from leaders.platforms import PLATFORMS
     from leaders.recognise import platform_of
     from leaders.starting.trial import try_platform
@@ -134,21 +143,27 @@ def _try_all(output: Output, say: Words, niche: str, answers: "Answers") -> list
             output.say(say("imports", platform=name, niche=niche))
             continue
         seeds = [seed for seed in answers.seeds if platform_of(seed) == name]
-        with output.progress(say("trying", platform=name)):
-            trial = try_platform(name, PLATFORMS[name], seeds, searched)
-        _tell_trial(output, say, niche, trial)
+
+        def attempt(name: str = name, seeds: Sequence[str] = tuple(seeds)) -> "Trial":
+            with output.progress(say("trying", platform=name)):
+                return try_platform(name, PLATFORMS[name], seeds, searched)
+
+        trial = attempt()
+        _tell_trial(output, say, trial)
+        if trial.lacks and pasting and (opened := pasting.ask(trial, attempt)):
+            trial = opened
+            _tell_trial(output, say, trial)
+        if trial.lacks:
+            _tell_how_to_set(output, say, niche, trial.lacks)
         trials.append(trial)
     return trials
 
 
-def _tell_trial(output: Output, say: Words, niche: str, trial: "Trial") -> None:
+def _tell_trial(output: Output, say: Words, trial: "Trial") -> None:
     name = trial.platform
     if trial.lacks:
         needs = say.turn("needs", name, trial.needs)
         output.say(say("lacks", platform=name, needs=needs, sentence=trial.lacks))
-        if variables := list(dict.fromkeys(_VARIABLE.findall(trial.lacks))):
-            lines = "  ".join(map(_set_variable, variables))
-            output.say(say("set_it", lines=lines, niche=niche))
         return
     if trial.trouble:
         output.say(say("fails", platform=name, sentence=trial.trouble))
@@ -169,8 +184,13 @@ def _tell_trial(output: Output, say: Words, niche: str, trial: "Trial") -> None:
         output.say(say("unknown_seeds", shown=", ".join(trial.unknown)))
 
 
-def _set_variable(name: str) -> str:
-    return f'$env:{name} = "..."' if os.name == "nt" else f"export {name}=..."
+def _tell_how_to_set(output: Output, say: Words, niche: str, lacks: str) -> None:
+    variables = dict.fromkeys(_VARIABLE.findall(lacks))
+    if not variables:
+        return
+    lines = "  ".join(f"{name}=..." for name in variables)
+    key = "steps_of_telegram" if "TELEGRAM_API_ID" in variables else "set_it"
+    output.say(say(key, lines=lines, path=output.workspace.dotenv, niche=niche))
 
 
 def _tell_forecasts(

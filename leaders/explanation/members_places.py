@@ -10,6 +10,7 @@ from leaders.audience.member_places import load_audience_places, load_place_samp
 from leaders.store import Store
 
 DIGITS = 4
+SAYING = ("says_country_count", "says_city_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class MembersPlaces:
     """What a sample says: ``asked_count`` of ``members_count`` members known, of whom
     ``here_count`` are still there.
 
-    followers_count: members that the community declares. Counts of fewer than ten people are None.
+    followers_count: members that the community declares. no_country_share, no_city_share: of those
+    here who do not say theirs. Counts and shares of fewer than ten people are None.
     """
 
     asked_at: datetime
@@ -44,6 +46,8 @@ class MembersPlaces:
     here_count: int | None
     says_country_count: int | None
     says_city_count: int | None
+    no_country_share: float | None
+    no_city_share: float | None
     countries: tuple[MembersPlace, ...]
     cities: tuple[MembersPlace, ...]
 
@@ -64,7 +68,13 @@ def read_members_places(store: Store, account_no: int, as_of: datetime) -> Membe
     ]  # fmt: skip
     return MembersPlaces(
         told["asked_at"], told["asked_count"], told["members_count"], told["followers_count"],
-        *(tell_count(told[it]) for it in ("here_count", "says_country_count", "says_city_count")),
+        *(tell_count(told[it]) for it in ("here_count", *SAYING)),
+        *(_silent_share(told["here_count"], told[it]) for it in SAYING),
         countries=tuple(it for it in places if it.city is None),
         cities=tuple(it for it in places if it.city is not None),
     )  # fmt: skip
+
+
+def _silent_share(here: int, saying: int) -> float | None:
+    silent = here - saying
+    return None if tell_count(silent) is None else round(silent / here, DIGITS)

@@ -69,7 +69,7 @@ LEADING: tuple[Column, ...] = (
     Column("followers_count", "Followers or members that the platform declares.", "count"),
     Column(
         "person",
-        "The first account of the person whose account it is; empty where it is the only one known.",
+        "The first account of the person whose account it is; empty where no other is known.",
         "text",
     ),
     Column("contacts", "How it asks to be written to, as it publishes itself.", "text"),

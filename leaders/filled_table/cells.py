@@ -68,11 +68,17 @@ def read_amount(text: str) -> float:
     return sign * round(amount, 2)
 
 
+def read_money(text: str) -> float:
+    """An amount of money from 0, to the cent."""
+    amount = read_amount(text)
+    if amount < 0:
+        raise ValueError(f"{text[:30]!r} is below 0; write what a placement costs")
+    return amount
+
+
 def read_price(text: str) -> float:
     """What a placement costs, above 0, to the cent."""
-    price = read_amount(text)
-    if price < 0:
-        raise ValueError(f"{text[:30]!r} is below 0; write what a placement costs")
+    price = read_money(text)
     if price == 0:
         raise ValueError("is 0; write what a placement costs, or leave the cell empty")
     return price

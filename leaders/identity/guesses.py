@@ -2,9 +2,9 @@
 
 In nats of log-odds, as Fellegi and Sunter (1969) link records: what two accounts have in common
 speaks for one person by how rare it is among the candidates, ``ln(m / u)``, where m is how often
-one person's accounts agree in it (a convention here) and u how often strangers' do (counted). Before
-any evidence the odds are ``SHARE / n``: of the n accounts of the larger platform at most one is
-hers. Of several that are alike each gets its part: the odds o become
+one person's accounts agree in it (a convention here) and u how often strangers' do (counted).
+Before any evidence the odds are ``SHARE / n``: of the n accounts of the larger platform at most one
+is hers. Of several that are alike each gets its part: the odds o become
 ``o / (1 + the sum of the odds of all that either could be on the other's platform)``.
 Pictures are not compared: none is stored.
 """
@@ -20,6 +20,7 @@ from leaders.identity.addresses import PAGE
 from leaders.identity.profiles import Directory
 from leaders.identity.words import split_name, squeeze_handle
 from leaders.model import PlatformName
+from leaders.wording import counted
 
 SHARE = 0.5
 """So many of the smaller platform's candidates are taken to be candidates of the other as well."""
@@ -235,11 +236,14 @@ def _liken(one: str, other: str) -> float:
     if min(len(one), len(other)) < 6:
         return 0.6  # too short to tell a slip from another name
     first, second = sorted((one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    at_most = matcher.quick_ratio()
+    return matcher.ratio() if at_most >= NEAR else at_most
 
 
 def _tell_others(others: int, words: int) -> str:
     what = "it" if words == 1 else f"these {words} words, the most usual"
     if others <= 0:
         return f"nobody else has {what}"
-    return f"{others:,} other{'s' * (others > 1)} of the niche {'has' if others == 1 else 'have'} {what}"
+    has = "has" if others == 1 else "have"
+    return f"{counted(others, 'other')} of the niche {has} {what}"

@@ -19,12 +19,12 @@ from leaders.store.people import CONFIRMED, REJECTED, VERIFIED, Pair, fold
 
 _LINK = pl.Schema(
     {
-        "account_no": pl.Int32,
-        "other_no": pl.Int32,
-        "status": pl.String,
-        "kind": pl.String,
-        "evidence": pl.String,
-        "niche": pl.String,
+        "account_no": pl.Int32(),
+        "other_no": pl.Int32(),
+        "status": pl.String(),
+        "kind": pl.String(),
+        "evidence": pl.String(),
+        "niche": pl.String(),
         "decided_at": pl.Datetime("us", "UTC"),
     }
 )
@@ -58,11 +58,13 @@ class Links:
         """The pairs to ask about, likeliest first: neither proved nor decided nor one already."""
         row_of = {it.account_no: row for row, it in enumerate(self.profiles)}
         said = self.decided.select("account_no", "other_no").iter_rows()
-        settled = {tuple(sorted((row_of[a], row_of[b]))) for a, b in said if {a, b} <= row_of.keys()}
-        settled |= {it[:2] for it in self.proofs}
-        for one, other in self._same_people():
-            settled.add((row_of[one], row_of[other]))
-        return Guesser(self.directory).guess({(a, b) for a, b in settled})
+        rows = [
+            (row_of[one], row_of[other])
+            for one, other in (*said, *self._same_people())
+            if one in row_of and other in row_of
+        ]
+        settled = {(min(pair), max(pair)) for pair in (*rows, *(it[:2] for it in self.proofs))}
+        return Guesser(self.directory).guess(settled)
 
     @cached_property
     def groups(self) -> list[list[Profile]]:

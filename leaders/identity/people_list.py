@@ -14,7 +14,6 @@ cannot be seen.
 
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from leaders.audience.exposure import ASSUMED, load_exposure

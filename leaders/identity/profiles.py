@@ -88,12 +88,10 @@ class Directory:
             if key not in self._owner:
                 self._owner[key] = rows[0] if len(rows) == 1 else None
         self.named = [self._find_named(row) for row in range(len(profiles))]
-        self._spread = [
-            Counter(profiles[it].platform for it in named) for named in self.named
-        ]
+        self._spread = [Counter(profiles[it].platform for it in named) for named in self.named]
 
     def owner(self, key: str) -> int | None:
-        """The row of the one whose page, or proved address, it is; None for nobody's or several's."""
+        """The row of whose page or proved address it is; None for nobody's or several's."""
         return self._owner.get(key)
 
     def is_selective(self, row: int, platform: str) -> bool:

@@ -42,7 +42,7 @@ def split_name(text: str | None, shortest: int = 2) -> frozenset[str]:
 
 
 def squeeze_handle(handle: str | None, *, is_domain: bool = False) -> str:
-    """A handle without its server or domain, marks and additions; empty where it is but a number."""
+    """A handle without its server or domain, marks and additions; empty for a mere number."""
     if not handle or _NO_NAME.fullmatch(handle.lower()):
         return ""
     name = handle.lower().partition("@")[0]

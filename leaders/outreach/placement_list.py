@@ -19,7 +19,7 @@ from leaders.filled_table.cells import (
     read_date,
     read_format,
     read_link,
-    read_price,
+    read_money,
 )
 from leaders.model import ContactStatus, PlatformName
 from leaders.niche import Niche
@@ -143,8 +143,8 @@ def _read_rows(
         for name in ("views", "clicks", "sales"):
             row.read(name, _if_told(read_count), (name,))
         for name in ("cost", "revenue"):
-            row.read(name, _if_told(read_price), (name,))
-        if row.cells["cost"] or row.cells["revenue"]:
+            row.read(name, _if_told(read_money), (name,))
+        if row.cells["currency"] or row.meaning.get("cost") or row.meaning.get("revenue"):
             row.read("currency", read_currency, ("currency",))
         else:
             row.meaning["currency"] = None

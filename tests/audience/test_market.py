@@ -15,6 +15,7 @@ from leaders.audience.market_rules import load_rules
 from leaders.audience.wishes import Wishes
 from leaders.errors import LeadersError
 from leaders.forgetting import forget
+from leaders.identity import Answer, decide
 from leaders.niche import load_niche
 from leaders.settings import Workspace
 from leaders.store import Store
@@ -72,6 +73,25 @@ def test_who_publishes_a_contact_together_is_one_owner(workspace: Workspace) -> 
     channels = [Channel(f"vk:-{n}", contacts=it) for n, it in enumerate(contacts, 1)]
     put_market(workspace, channels)
     assert market(workspace)["owner"].to_list() == [0, 1, 0, 2, 3, 0]
+
+
+def test_one_person_with_several_accounts_is_one_owner_and_one_of_an_audience(
+    workspace: Workspace,
+) -> None:
+    channels = [Channel("vk:-1", range(9)), Channel("vk:-2", range(9)), Channel("vk:-3", range(9))]
+    put_market(workspace, channels)
+    assert market(workspace)["owner"].to_list() == [0, 1, 2]
+    for one, other in (("vk:-1", "vk:-3"), ("vk:0", "vk:1")):
+        decide(workspace, [Answer(one, other, True)], "Anna", LATER)
+    joined = market(workspace)
+    assert joined["owner"].to_list() == [0, 1, 0]
+    assert joined["seen_count"].to_list() == [8, 8, 8]
+
+
+def test_people_join_the_owners_of_contacts() -> None:
+    contacts = pl.Series("contact", [["a"], None, ["a"], None, []], dtype=pl.List(pl.String))
+    people = np.array([4, 5, 6, 6, 5])
+    assert find_owners(contacts, people).tolist() == [0, 1, 0, 0, 1]
 
 
 @given(st.lists(st.one_of(st.none(), st.lists(st.sampled_from("abcdef"))), max_size=8))

@@ -19,6 +19,7 @@ from leaders.forgetting import forget
 from leaders.niche import load_niche
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.accounts import find_accounts
 
 RU = '[client]\ncountry = "RU"\n'
 
@@ -131,6 +132,25 @@ def test_an_owner_has_so_many_turns(workspace: Workspace) -> None:
     assert whys(made) == {"vk:-3": "its owner has 2 in the plan already"}
     with pytest.raises(LeadersError, match="3 placements of one owner must be bought"):
         plan(workspace, 100, per_owner=2, must=("vk:-1", "vk:-2", "vk:-3"))
+
+
+def test_who_must_not_be_offered_again_is_not_bought_nor_a_must(stored: Workspace) -> None:
+    niche = load_niche(stored, "niche")
+    free = plan(stored, 180)
+    assert "vk:-1" in picked(free)
+    assert not any("refused" in note for note in free.notes)
+    with Store(stored) as store:
+        number, _ = find_accounts(store, "vk:-1")[0]
+    why = {number: "refused on 2026-02-01 (leaders contacts, Acme)"}
+    made = make_plan(stored, niche, Wishes(180, "RUB"), NOW, not_again=why)
+    assert "vk:-1" not in picked(made)
+    assert whys(made)["vk:-1"] == why[number]
+    assert (
+        "1 account is left out, refused or never wanted by the client (leaders contacts)"
+        in made.notes
+    )
+    with pytest.raises(LeadersError, match="vk:-1 must be bought and is refused on 2026-02-01"):
+        make_plan(stored, niche, Wishes(180, "RUB", must=("vk:-1",)), NOW, not_again=why)
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,7 @@ def test_bounds_hold_whatever_was_said(tmp_path_factory, people, more) -> None:
         assert row["people_count"] >= 10
         assert 0 <= row["low"] <= row["share"] <= row["high"] <= 1
         assert row["least"] <= row["share"] <= row["most"] + 1e-12
-        true = sum(
-            it.country == row["country"] and row["city"] in (None, it.city) for it in people
-        )
+        true = sum(it.country == row["country"] and row["city"] in (None, it.city) for it in people)
         assert row["people_count"] <= true
         assert row["least"] <= true / len(people) <= row["most"] + 1e-12
 

@@ -12,9 +12,11 @@ ROWS = [
     ("instagram:4", "instagram", "banned", False, 5.0, 3),
     ("vk:5", "vk", "disputed", False, 50.2, 4), ("vk:6", "vk", "allowed", True, 5.0, 5),
 ]  # fmt: skip
+COLUMNS = ["account_id", "platform", "status", "is_gone", "cost", "owner"]
+WHY = "refused on 2026-02-01 (leaders contacts, Acme)"
 MARKET = pl.DataFrame(
-    ROWS, ["account_id", "platform", "status", "is_gone", "cost", "owner"], orient="row"
-)
+    [*ROWS, ("vk:7", "vk", "allowed", False, 5.0, 6)], COLUMNS, orient="row"
+).with_columns(not_again=pl.when(account_id="vk:7").then(pl.lit(WHY)))
 
 
 def told(budget: float, *must: str, never: tuple[str, ...] = (), per_owner: int | None = None):
@@ -33,6 +35,7 @@ def told(budget: float, *must: str, never: tuple[str, ...] = (), per_owner: int 
         ("vk:3", "vk:3 must be bought and nobody said what it costs (leaders prices)"),
         ("instagram:4", "instagram:4 must be bought and advertising on Instagram is banned"),
         ("vk:6", "vk:6 must be bought and is gone (deleted, suspended or private)"),
+        ("vk:7", f"vk:7 must be bought and is {WHY}"),
         ("vk:9", "vk:9 must be bought and is no candidate that can be shown"),
     ],
 )

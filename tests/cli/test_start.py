@@ -1,5 +1,6 @@
 """leaders start: a first niche from flags or from answers, tried live, with a provisional list."""
 
+import contextlib
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from leaders import cli
 from leaders.cli import start_questions
 from leaders.cli.start import _share, start
 from leaders.cli.start_words import find_language, load_words
+from leaders.environment import find_names
 from leaders.niche import load_niche
 from leaders.platforms import PLATFORMS
 from leaders.settings import Workspace
@@ -32,7 +34,8 @@ FLAGS = ("--language", "en", "--topic", "Knitting", "--link", KNITTERS)
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A folder with nothing in it, and no credential."""
-    for variable in [it for it in os.environ if it.startswith(("VK_", "YOUTUBE_", "TELEGRAM_"))]:
+    for variable in find_names():
+        monkeypatch.setenv(variable, "")  # so that what is set meanwhile goes away again
         monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))  # nobody is logged in
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
@@ -65,7 +68,7 @@ def answer(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> Command:
             code = cli._run(line)
             shown = out.getvalue().decode()
             for echo in lines:  # the runner shows what is typed, as a terminal does
-                shown = shown.removeprefix(f" {echo}")
+                shown = shown.removeprefix(f" {echo}").removeprefix(" \n")  # or nothing of it
             return code, shown, err.getvalue().decode()
 
     return run
@@ -284,7 +287,8 @@ def test_a_missing_credential_is_told_with_the_line_that_sets_it(command, empty,
     code, _, said = command(*flags, "--no-run")
     assert code == 0
     assert "vk: cannot be read yet. It needs a service token" in said
-    assert ("$env:VK_SERVICE_TOKENS" if os.name == "nt" else "export VK_SERVICE_TOKENS=") in said
+    assert f"put a line into {empty.dotenv}: VK_SERVICE_TOKENS=...  VK_USER_TOKENS=..." in said
+    assert "paste" not in said  # there is nobody to ask
     assert "Nothing can be collected yet" in said
     assert vk.called == []
     assert command(*flags, "--name", "again", "--run")[0] == 1
@@ -317,6 +321,133 @@ def test_a_bad_credential_is_told_and_stops_no_other(command, empty, vk, monkeyp
     assert out.startswith("PROVISIONAL, ")
     kept = b"".join(it.read_bytes() for it in empty.root.rglob("*") if it.is_file())
     assert b"a-token-that" not in kept + said.encode()
+
+
+BAD = "a-token-that-nobody-gave-out"
+GARDENS = ("--topic", "Gardens", "--link", "https://vk.com/club1")
+SKIPPED = ("",) * 5  # words, country, city, client, competitors
+
+
+def read_all(workspace: Workspace) -> bytes:
+    return b"".join(it.read_bytes() for it in workspace.root.rglob("*") if it.is_file())
+
+
+@pytest.mark.parametrize("language", TYPED)
+def test_a_pasted_credential_that_works_is_kept(answer, empty, vk, language: str) -> None:
+    typed = (*SKIPPED, f" {SERVICE}\u200b", TYPED[language][2])
+    code, out, said = answer("--language", language, *GARDENS, typed=typed)
+    assert (code, out) == (0, "")
+    words = load_words()[language]
+    assert words["ask_paste"].format(platform="vk", variable="VK_SERVICE_TOKENS") in said
+    assert words["accepted"].format(platform="vk") in said
+    assert words["kept"].format(variable="VK_SERVICE_TOKENS", path=empty.dotenv) in said
+    assert re.search(words["works_with"].format(platform="vk", name=".*", followers="31,234"), said)
+    assert SERVICE not in said
+    assert empty.dotenv.read_text("utf-8").endswith(f"\nVK_SERVICE_TOKENS='{SERVICE}'\n")
+    assert os.name == "nt" or empty.dotenv.stat().st_mode & 0o777 == 0o600
+    assert (empty.root / ".gitignore").read_text() == ".env\n"
+    assert read_all(empty).count(SERVICE.encode()) == 1
+
+
+def test_what_was_kept_is_read_by_the_next_command(
+    answer, empty, vk, monkeypatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer("--language", "en", *GARDENS, typed=(*SKIPPED, SERVICE, "n"))[0] == 0
+    monkeypatch.delenv("VK_SERVICE_TOKENS")
+    words = ["--workspace", str(empty.root), "collect", "gardens", "--calls", "5"]
+    assert cli._run(words) == 0
+    told = capsys.readouterr()
+    assert "vk" in told.err + told.out
+    assert "careful" not in told.err
+    assert vk.called[-1].token == SERVICE
+
+
+def test_a_refused_paste_is_told_and_asked_for_once_more(answer, empty, vk) -> None:
+    code, _, said = answer("--language", "en", *GARDENS, typed=(*SKIPPED, BAD, SERVICE, "n"))
+    assert code == 0
+    assert re.search("vk: not accepted, and not kept: .*VK refuses token 1 of VK_SERVICE_TOKENS", said)
+    assert "vk: accepted." in said
+    assert BAD not in said
+    assert BAD.encode() not in read_all(empty)
+    assert SERVICE.encode() in empty.dotenv.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "refusals"), [((BAD, "no token"), 2), ((BAD, ""), 1), (("",), 0), (("\x07",), 0)]
+)
+def test_nothing_that_was_refused_or_left_out_is_kept(
+    answer, empty, vk, pasted: tuple[str, ...], refusals: int
+) -> None:
+    code, _, said = answer("--language", "en", *GARDENS, typed=(*SKIPPED, *pasted))
+    assert code == 0
+    assert said.count("not accepted, and not kept") == refusals
+    assert f"put a line into {empty.dotenv}: VK_SERVICE_TOKENS=..." in said
+    assert "Nothing can be collected yet" in said
+    assert not empty.dotenv.exists()
+    assert "VK_SERVICE_TOKENS" not in os.environ
+    assert BAD not in said
+    assert "no token" not in said.replace("is no token", "")
+
+
+def test_stopped_after_a_paste_nothing_is_written(answer, empty, vk) -> None:
+    link = ("--link", "https://www.youtube.com/@gardens")
+    code, _, said = answer("--language", "en", *GARDENS, *link, typed=(*SKIPPED, SERVICE))
+    assert code == 1
+    assert "vk: accepted." in said
+    assert said.endswith("Stopped: nothing was written.\n")
+    assert not empty.root.exists()
+
+
+def test_what_the_environment_holds_is_not_asked_for(answer, empty, vk, monkeypatch) -> None:
+    monkeypatch.setenv("VK_SERVICE_TOKENS", SERVICE)
+    code, _, said = answer("--language", "en", *GARDENS, typed=(*SKIPPED, "n"))
+    assert code == 0
+    assert "paste VK" not in said
+    assert not empty.dotenv.exists()
+
+
+def test_of_telegram_the_steps_are_told(answer, empty) -> None:
+    link = ("--topic", "Gardens", "--link", "https://t.me/gardens")
+    code, _, said = answer("--language", "en", *link, typed=SKIPPED)
+    assert code == 0
+    lines = "TELEGRAM_API_ID=...  TELEGRAM_API_HASH=..."
+    assert f"2. put two lines into {empty.dotenv}: {lines}" in said
+    assert "3. leaders login telegram" in said
+    assert "Enter: later" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal is made with openpty")
+def test_a_real_terminal_does_not_show_what_is_pasted(empty: Workspace, vk: FakeVk) -> None:
+    command = [sys.executable, "-m", "leaders", "--workspace", str(empty.root), "start"]
+    flags = ["--language", "en", *GARDENS, "--words", "", "--country", "", "--city", "",
+             "--client", "", "--competitor", "", "--no-run"]  # fmt: skip
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [*command, *flags], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while b"Enter: later):" not in shown:
+                shown += os.read(ours, 1024)
+            while not is_hidden(ours):
+                assert process.poll() is None
+            os.write(ours, f"{SERVICE}\n".encode())
+            with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
+                while more := os.read(ours, 1024):
+                    shown += more
+        finally:
+            process.kill()
+    os.close(ours)
+    assert b"vk: accepted." in shown
+    assert SERVICE.encode() not in shown
+    assert SERVICE.encode() in empty.dotenv.read_bytes()
+
+
+def is_hidden(terminal: int) -> bool:
+    import termios
+
+    return not termios.tcgetattr(terminal)[3] & termios.ECHO
 
 
 def test_of_platforms_that_are_only_imported_it_says_how(command, empty) -> None:

@@ -208,7 +208,7 @@ def test_it_is_asked_again_when_members_were_read_anew(workspace) -> None:
         workspace, "select account_id from visit join account on account_no = subject_no "
         "where listing = 'members' and ended = 'cut'"
     )}  # fmt: skip
-    assert 0 < len(cut)
+    assert len(cut) > 0
     again = Small(timedelta(days=1))
     crawl(workspace, again)
     assert len(again.asked) == len(cut)
@@ -334,11 +334,13 @@ def test_a_community_that_is_gone_is_not_asked_and_stays_gone(workspace) -> None
     later = Small(timedelta(days=1000))
     crawl(workspace, later)
     assert len(later.asked) == len(CLUBS) - 1
-    received = f"""select count(*) from edge_as_of('infinity') join account on account_no = target_no
-        where account_id = '{club}'"""
+    received = f"""select count(*) from edge_as_of('infinity')
+        join account on account_no = target_no where account_id = '{club}'"""
     assert read(workspace, received) == [(0,)]
     with Store(workspace) as store:  # who asks its members does not meet it
-        store._connection.execute("update visit set ended_at = '2030-01-01' where listing = 'places'")
+        store._connection.execute(
+            "update visit set ended_at = '2030-01-01' where listing = 'places'"
+        )
     assert read(workspace, received) == [(0,)]
 
 
@@ -356,10 +358,9 @@ def test_what_members_said_is_forgotten_with_their_community(workspace) -> None:
 
 def test_a_forecast_counts_the_calls(workspace) -> None:
     niche = clubs_niche()
-    telling = make_forecast(niche, Small(), {Listing.FOLLOWERS: 0, Listing.FOLLOWING: 0})
-    silent = make_forecast(
-        niche, Untelling(), {Listing.FOLLOWERS: 0, Listing.FOLLOWING: 0}  # type: ignore[arg-type]
-    )
+    read_before = {Listing.FOLLOWERS: 0.0, Listing.FOLLOWING: 0.0}  # communities cost the most
+    telling = make_forecast(niche, Small(), read_before)
+    silent = make_forecast(niche, Untelling(), read_before)  # type: ignore[arg-type]
     assert telling.usual == silent.usual + LIMITS.accounts
     assert crawl(workspace, Small()).calls <= telling.most
 

@@ -12,7 +12,8 @@ def test_leading_columns_are_the_documented_ones():
     assert ", ".join(names) == (
         "rank, account_id, platform, handle, name, kind, role, probability, score, "
         "rank_low, rank_high, p_top, standing, stress_best, stress_worst, depends_on_one_source, "
-        "coverage, url, tier, is_tied, followers_count, contacts, links"
+        "coverage, url, tier, is_tied, followers_count, person, contacts, links, status, "
+        "status_on, status_owner"
     )
     assert all(column.meaning.endswith(".") for column in LEADING)
 

@@ -5,10 +5,11 @@ from io import BytesIO
 import polars as pl
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from sample_shortlist import COLUMNS, HOSTILE, IDENTITY, build_empty, build_shortlist
 
 from leaders.errors import LeadersError
-from leaders.export import workbook
+from leaders.export import Column, Sheet, workbook
 from leaders.export.workbook import to_xlsx
 
 NAMES = [column.name for column in COLUMNS]
@@ -112,11 +113,34 @@ def test_links_beyond_the_limit_of_a_sheet_stay_text(monkeypatch):
 def test_look(book):
     for sheet in (book["Creators"], book["Communities"]):
         assert sheet.freeze_panes == "F2"
-        assert sheet.auto_filter.ref == f"A1:Z{sheet.max_row}"
+        last = get_column_letter(len(NAMES))
+        assert sheet.auto_filter.ref == f"A1:{last}{sheet.max_row}"
         assert all(side.width < 40 for side in sheet.column_dimensions.values())
-        assert [rule.type for rules in sheet.conditional_formatting for rule in rules.rules] == [
-            "dataBar"
+        rules = {it.type: it for each in sheet.conditional_formatting for it in each.rules}
+        assert set(rules) == {"dataBar", "expression"}
+        status = get_column_letter(NAMES.index("status") + 1)
+        assert rules["expression"].formula == [
+            f'OR(${status}2="refused",${status}2="never")'
         ]
+
+
+def test_columns_are_called_as_excel_calls_them():
+    told = [workbook._letters(number) for number in range(800)]
+    assert told == [get_column_letter(number + 1) for number in range(800)]
+
+
+def test_a_sheet_to_fill_in_has_its_choices_and_hides_a_column():
+    columns = tuple(Column(name, "It.", "text") for name in ("who", "status", "known_at"))
+    rows = pl.DataFrame({"who": ["a", "b"], "status": ["new", "never"], "known_at": ["", ""]})
+    choices = {"status": ("new", "never")}
+    made = Sheet("contacts", "To fill in.", columns, rows, hidden=("known_at",), choices=choices)
+    sheet = open_book(replace(build_shortlist(), sheets=(made,)))["Contacts"]
+    [rule] = sheet.data_validations.dataValidation
+    assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"new,never"', "B2:B3")
+    assert [sheet.column_dimensions[it].hidden for it in "ABC"] == [False, False, True]
+    empty = Sheet("contacts", "None.", columns, rows.head(0), hidden=("known_at",), choices=choices)
+    sheet = open_book(replace(build_shortlist(), sheets=(empty,)))["Contacts"]
+    assert sheet.max_row == 1
 
 
 def test_about_explains_the_run_and_every_column(book):

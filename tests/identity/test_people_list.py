@@ -113,7 +113,11 @@ def test_a_no_makes_two_people_of_one_after_ranking_again(ranked) -> None:
 def test_an_account_of_which_nothing_is_known_leaves_no_upper_bound(ranked) -> None:
     decide(ranked, [Answer(TUBE, BEN, True)], "Anna", SEEN)
     ben = people(ranked).row(1, named=True)
-    assert (ben["people_at_least"], ben["people_at_most"], ben["accounts_count"]) == (180.0, None, 2)
+    assert (ben["people_at_least"], ben["people_at_most"], ben["accounts_count"]) == (
+        180.0,
+        None,
+        2,
+    )
 
 
 def test_the_shortlist_says_whose_account_it_is_and_the_workbook_has_the_people(ranked) -> None:

@@ -40,9 +40,7 @@ def proofs(*accounts: Account, neighbours: int = FEWEST_NEIGHBOURS) -> list[tupl
 
 
 def with_domain(**told: object) -> Account:
-    return account(
-        BLUESKY, handle=DOMAIN, verified_links=(f"https://{DOMAIN}",), **told
-    )
+    return account(BLUESKY, handle=DOMAIN, verified_links=(f"https://{DOMAIN}",), **told)
 
 
 def test_profiles_that_name_each_other_are_one_person() -> None:

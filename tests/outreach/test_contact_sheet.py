@@ -99,7 +99,7 @@ def test_a_sheet_that_nobody_touched_changes_nothing(
     ids = written.rows["account_id"].to_list()
     assert len(ids) == len(set(ids)) == 20  # nineteen of the lists, and one who is known
     assert set(written.rows["known_at"]) == {"as of 2026-02-01T12:00:00.123456+00:00"}
-    for at in (LATER, NOW - timedelta(days=9)):
+    for at in (LATER, NOW - timedelta(hours=9)):
         read = import_contacts(ranked, niche, sheet, at)
         assert (read.changed, read.conflicts, read.mistakes) == ((), (), ())
         assert (read.same_count, read.empty_count) == (20, 0)

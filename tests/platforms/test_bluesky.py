@@ -235,6 +235,37 @@ def test_a_bio_is_the_description(told: object, bio: str | None) -> None:
     assert account.bio == bio
 
 
+@pytest.mark.parametrize(
+    ("handle", "proved"),
+    [
+        ("Anna.example.org", ("https://anna.example.org",)),
+        ("anna.bsky.social", ()),
+        ("anna.example.social.ap.brid.gy", ()),
+        ("handle.invalid", ()),
+        (7, ()),
+    ],
+)
+def test_a_domain_as_a_handle_proves_the_domain_and_a_handle_that_is_given_nothing(
+    handle: object, proved: tuple[str, ...]
+) -> None:
+    account = parse.parse_account(view(ANNA) | {"handle": handle})
+    assert account is not None
+    assert account.verified_links == proved
+    hidden = parse.parse_account(view(ANNA, labels=HIDDEN, description="x") | {"handle": handle})
+    assert hidden is not None
+    assert (hidden.verified_links, hidden.links) == ((), ())
+
+
+def test_addresses_in_a_description_are_links_but_for_those_of_bluesky() -> None:
+    told = "Wool. https://t.me/wool, https://bsky.app/profile/x.test and https://a.test/?utm_a=1"
+    account = parse.parse_account(view(ANNA, description=told))
+    assert account is not None
+    assert account.links == ("https://t.me/wool", "https://a.test/")
+    silent = parse.parse_account(view(ANNA))
+    assert silent is not None
+    assert silent.links is None
+
+
 def test_who_asks_not_to_be_shown_to_strangers_keeps_no_name_and_no_address() -> None:
     account = parse.parse_account(view(BORIS, displayName="Boris", labels=HIDDEN))
     assert account is not None

@@ -39,7 +39,7 @@ def platform(network: Network) -> SimulatedPlatform:
     return SimulatedPlatform(network)
 
 
-APART = ("words", "homes", "places")
+APART = ("words", "homes", "places", "placements")
 
 
 def digest(network: Network) -> str:

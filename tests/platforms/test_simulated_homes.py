@@ -9,7 +9,7 @@ from leaders.model import Place
 from leaders.platforms.simulated import Network, SimulatedPlatform, simulate
 from leaders.platforms.simulated.homes import REGIONS
 
-GOLDEN = "to be filled"
+GOLDEN = "c940ba9acde95707e5fecd4ca77aa08a2ffa44538953441249ad36460c5154c2"
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,7 @@ def make_network(
     followers: list[int | None] | None = None,
     response: list[float | None] | None = None,
     weight: float = 1,
+    ids: list[str] | None = None,
 ) -> NicheNetwork:
     """A network in which every node is a candidate, with these edges."""
     nothing = [None] * node_count
@@ -41,8 +42,16 @@ def make_network(
     graph = build_graph(source, target, np.full(len(edges), weight), node_count=node_count)
     return NicheNetwork(
         candidates=pl.DataFrame(
-            {"followers_count": followers or nothing, "response": response or nothing},
-            schema={"followers_count": pl.Int64, "response": pl.Float64},
+            {
+                "account_id": ids or [f"files:d/{number}" for number in range(node_count)],
+                "followers_count": followers or nothing,
+                "response": response or nothing,
+            },
+            schema={
+                "account_id": pl.String,
+                "followers_count": pl.Int64,
+                "response": pl.Float64,
+            },
         ),
         node=np.arange(node_count),
         key=np.arange(node_count, dtype=np.uint64),
@@ -104,6 +113,14 @@ def test_who_only_pays_attention_is_not_first(name) -> None:
     turned = make_network([(HUB, leaf) for leaf in leaves], LEAVES + 1, OF_LAYER.get(name, FOLLOWS))
     values = measure(name, turned, 0)
     assert values[HUB] < np.delete(values, HUB).max()
+
+
+def test_follows_measure_nobody_on_a_platform_of_which_none_is_stored() -> None:
+    network = make_network([(1, 0), (2, 0)], 4, ids=["a:0", "a:1", "a:2", "b:0"])
+    values = COMPONENTS["follow_pagerank"].measure(network, Everyone(0))[0]
+    assert np.isnan(values).tolist() == [False, False, False, True]
+    alone = make_network([(1, 0), (2, 0)], 4)
+    assert not np.isnan(COMPONENTS["follow_pagerank"].measure(alone, Everyone(0))).any()
 
 
 def test_known_pagerank_of_a_star() -> None:

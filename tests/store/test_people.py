@@ -84,12 +84,19 @@ def say(workspace: Workspace, one: str, other: str, is_same: bool, day: int = 0)
     decide(workspace, [Answer(one, other, is_same)], "Anna", MONDAY + timedelta(days=day))
 
 
+def numbers_of(store: Store) -> dict[str, int]:
+    rows = store._connection.execute("select account_id, account_no from account").fetchall()
+    return dict(rows)
+
+
 def edges_of(workspace: Workspace, people_of: str | None, *, is_past: bool) -> list[tuple]:
     with Store(workspace) as store:
         if not is_past:
             rebuild_edges(store)
-        see_edges(store, MONDAY - timedelta(0), people_of)
-        names = dict(store._connection.execute("select account_no, account_id from account").fetchall())
+        see_edges(store, MONDAY, people_of)
+        names = dict(
+            store._connection.execute("select account_no, account_id from account").fetchall()
+        )
         rows = store._connection.execute(
             "select source_no, target_no, kind, post_no from seen_edge"
         ).fetchall()
@@ -119,7 +126,9 @@ def test_numbers_of_people(two) -> None:
         assert load_people(store, numbers).tolist() == [0, 1, 2, 3]
     say(two, TELEGRAM, VK, True)
     with Store(two) as store:
-        no = dict(store._connection.execute("select account_id, account_no from account").fetchall())
+        no = dict(
+            store._connection.execute("select account_id, account_no from account").fetchall()
+        )
         asked = np.array([no[VK], no["telegram:3"], no[TELEGRAM], 99], dtype=np.int64)
         first = min(no[VK], no[TELEGRAM])
         found = load_people(store, asked)

@@ -42,7 +42,10 @@ class Brand:
         """A pattern a kind, of those that have any."""
         parts: tuple[tuple[Kind, list[str]], ...] = (
             ("brand_link", [_of_domain(domain) for domain in self.domains if domain.strip()]),
-            ("brand_account", [_of_account(account) for account in self.accounts if account.strip()]),
+            (
+                "brand_account",
+                [_of_account(account) for account in self.accounts if account.strip()],
+            ),
             ("brand_word", [_of_word(word) for word in self.words if word.strip()]),
         )
         return tuple(
@@ -51,7 +54,7 @@ class Brand:
 
     @cached_property
     def loose(self) -> str:
-        """A regular expression of Rust that finds at least every text that names it; "" for none."""
+        """A regular expression of Rust that finds every text that names it; "" for none."""
         stems = [_FLEETING.sub("", _stem(it)) for word in self.words for it in word.split()[:1]]
         names = [plain_domain(it) for it in self.domains] + [handle_of(it) for it in self.accounts]
         found = sorted({re.escape(it) for it in (*stems, *names) if it})

@@ -1,4 +1,4 @@
-"""Verdicts on many posts at once: Rust looks at all of them, Python at those that may have a sign."""
+"""Verdicts on many posts at once: Rust looks at all, Python at those that may have a sign."""
 
 from collections.abc import Mapping, Sequence
 

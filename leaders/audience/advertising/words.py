@@ -11,7 +11,8 @@ from typing import Literal
 
 Kind = Literal[
     "platform", "erid", "legal", "hashtag", "soft_hashtag", "partner", "promo_code", "affiliate",
-    "brand_link", "brand_account", "brand_word", "advertiser", "utm", "referral", "offer", "short_link",
+    "brand_link", "brand_account", "brand_word", "advertiser", "utm", "referral", "offer",
+    "short_link",
 ]  # fmt: skip
 """Kinds of evidence."""
 
@@ -41,7 +42,10 @@ WEIGHTS: dict[Kind, float] = {
 ORGANISATION = r"(?:ООО|ОАО|ПАО|АО|ИП|НКО|АНО)\s{1,3}[«\"“А-ЯЁA-Z]"
 _CAPITALS = r"(?-i:(?=[A-ZА-ЯЁ0-9_-]{0,15}[A-ZА-ЯЁ])[A-ZА-ЯЁ0-9][A-ZА-ЯЁ0-9_-]{2,15})(?![\w-])"
 _WITH_DIGIT = r"(?-i:(?=[A-ZА-ЯЁ_-]{1,15}\d)[A-ZА-ЯЁ][A-ZА-ЯЁ0-9_-]{2,15})(?![\w-])"
-_CODE = rf"(?:\W{{0,4}}{_CAPITALS}|[^.!?\n:]{{1,40}}:\W{{1,3}}{_CAPITALS}|[^.!?\n]{{1,40}}?\b{_WITH_DIGIT})"
+_CODE = (
+    rf"(?:\W{{0,4}}{_CAPITALS}|[^.!?\n:]{{1,40}}:\W{{1,3}}{_CAPITALS}|"
+    rf"[^.!?\n]{{1,40}}?\b{_WITH_DIGIT})"
+)
 """A code behind the word for it: at once, behind a colon, or soon and with a digit."""
 _BARE_CODE = r"\W{1,4}(?-i:(?=[A-ZА-ЯЁ0-9_-]{4}))" + _CAPITALS
 _END = r"(?=\s{0,3}(?:[.:|,;!)\]/•·—–-]|$|erid))"
@@ -129,7 +133,8 @@ SIGNS: tuple[Sign, ...] = (
           r"\b(?:gekregen|ontvangen|toegestuurd) van\b",
           r"\b(?:stuurde|gaf) (?:mij|me)\b", r"\bmerkambassadeur\b"),
     _sign("partner", "en",
-          r"\bin (?:collaboration|partnership|cooperation) with\b", r"\bteam(?:ed|ing) up with\b", r"\bpartner(?:ed|ing) with\b",
+          r"\bin (?:collaboration|partnership|cooperation) with\b", r"\bteam(?:ed|ing) up with\b",
+          r"\bpartner(?:ed|ing) with\b",
           r"\bgifted (?:by|from|to me)\b", r"\bbrought to you by\b",
           r"\bthanks? (?:you )?to\b.{0,40}\bfor (?:sponsoring|sending|supporting|gifting)\b",
           r"\b(?:kindly|generously) (?:sent|gifted|provided)\b", r"\bbrand ambassador\b"),
@@ -190,7 +195,8 @@ TALK = re.compile(
     r"\badvertising (?:law|standards|agency|industry|rules|budget)|\bdisclos(?:e|ure|ing)|"
     r"\bhow to (?:label|mark|tag)|\breclamecode|\breclame(?:bureau|wet|regels|campagne)|"
     r"\bregels (?:voor|over)|\bthe rules\b|\b(?:how|when) to (?:use|disclose)|"
-    r"\b(?:moet|mag) je\b.{0,20}#|\b(?:should|must) (?:i|you|we)\b.{0,20}#|\bcommissariaat voor de media|\bwerbe(?:recht|agentur|blocker)|"
+    r"\b(?:moet|mag) je\b.{0,20}#|\b(?:should|must) (?:i|you|we)\b.{0,20}#|"
+    r"\bcommissariaat voor de media|\bwerbe(?:recht|agentur|blocker)|"
     r"\bkennzeichn|\bhashtags? (?:like|such as|zoals|wie)|\bхештег",
     re.IGNORECASE,
 )
@@ -204,11 +210,14 @@ KEYS: tuple[str, ...] = (
     "#gekregen", "partner", "ambassad", "gifted", "affiliate", "mogelijk gemaakt",
     "aangeboden door", "gekregen van", "ontvangen van", "toegestuurd van", "stuurde m", "gaf m",
     "collaboration with", "cooperation with", "brought to you", "for sending", "for supporting",
-    "for gifting", "teamed up", "teaming up", "kindly ", "generously ", "zusammenarbeit", "code", "promo", "discount", "coupon",
+    "for gifting", "teamed up", "teaming up", "kindly ", "generously ",
+    "zusammenarbeit", "code", "promo", "discount", "coupon",
     "voucher", "offer", "referral", "utm_", "ref=", "refid=", "aff=", "affid=", "aff_id=", "awc=",
-    "на кассе", "при оформлении", "в корзине", "afrekenen", "checkout", "clickid=", "click_id=", "subid", "tag=", "admitad", "awin1", "tp.media", "skimresources",
+    "на кассе", "при оформлении", "в корзине", "afrekenen", "checkout", "clickid=",
+    "click_id=", "subid", "tag=", "admitad", "awin1", "tp.media", "skimresources",
     "shopstyle", "rstyle", "ltk.app", "liketk", "amzn.to", "aliexpress", "prf.hn", "bol.com",
-    "tradetracker", "fas.st", "epnclick", "bit.ly", "clck.ru", "vk.cc", "goo.su", "tinyurl", "cutt.ly",
+    "tradetracker", "fas.st", "epnclick", "bit.ly", "clck.ru", "vk.cc", "goo.su", "tinyurl",
+    "cutt.ly",
     "rebrand.ly", "is.gd", "ow.ly", "t.ly", "u.to", "shorturl", "lnk.to", "rb.gy", "surl.li",
     "tiny.cc", "buff.ly",
 )  # fmt: skip

@@ -205,8 +205,8 @@ def _find_unused(
     notes = []
     if unread:
         notes.append(
-            f"{counted(unread, 'ranked account')} left out of those that are free: no words of their "
-            "posts were read, so nobody knows whom they carry"
+            f"{counted(unread, 'ranked account')} left out of those that are free: no words of "
+            "their posts were read, so nobody knows whom they carry"
         )
     read = told.filter(pl.col("texts").is_not_null()).with_columns(pl.col("texts").cast(pl.Int64))
     return read.select(_UNUSED_COLUMNS), notes
@@ -223,17 +223,18 @@ def _tell_seen(posts: pl.DataFrame, moment: datetime | None) -> Iterator[str]:
     """What was read of the candidates' posts, and what not."""
     if posts.is_empty():
         yield (
-            "no posts of the candidates were read; collect them, or import files of posts with their "
-            "text (leaders import --as posts)"
+            "no posts of the candidates were read; collect them, or import files of posts with "
+            "their text (leaders import --as posts)"
         )
         return
     first, last = posts["posted_at"].min(), posts["posted_at"].max()
-    span = f", posted {first:%Y-%m-%d} to {last:%Y-%m-%d}" if first and last else ""
+    has_days = isinstance(first, datetime) and isinstance(last, datetime)
+    span = f", posted {first:%Y-%m-%d} to {last:%Y-%m-%d}" if has_days else ""
     authors = posts["account_no"].n_unique()
     yield f"{counted(posts.height, 'post')} of {counted(authors, 'account')} were read{span}"
     without = int(posts["text"].null_count())
     if without:
-        yield f"of {counted(without, 'post')} no words are kept: only the platform's mark counts there"
+        yield f"of {counted(without, 'post')} no words are kept: only the platform's mark counts"
     if posts["is_marked_ad"].is_not_null().any() is False:
         yield "no platform read here marks advertising itself, or none of these posts says so"
     if moment is not None and (undated := int(posts["posted_at"].null_count())):

@@ -29,7 +29,7 @@ SCHEMA: dict[str, Any] = {
 def find_carried(
     posts: pl.DataFrame, brands: Sequence[Brand], owners: Collection[int],
     mentions: Mapping[int, Sequence[Evidence]], handles: Mapping[int, str | None],
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     """A row a post and competitor that it names, newest first; the columns of ``SCHEMA``.
 
     posts: rows of audience/own_posts. owners: the accounts of brands, whose own posts are
@@ -150,7 +150,7 @@ def total(carried: pl.DataFrame, by: Iterable[str]) -> pl.DataFrame:
     """Counts of each verdict, the first and last day of those that advertise, and the median of
     their ratio of views, with of how many; most advertising first.
     """
-    keys = list(by)
+    keys, most = list(by), ("posts", NAMED, "passed_on")
     is_ad = pl.col("verdict").is_in(["marked", "likely"])
     counts = [
         (pl.col("verdict") == verdict).sum().cast(pl.Int64).alias(verdict.replace(" ", "_"))
@@ -168,8 +168,5 @@ def total(carried: pl.DataFrame, by: Iterable[str]) -> pl.DataFrame:
             pl.col("ratio").filter(is_ad).median().round(4).alias("median_ratio"),
             pl.col("ratio").filter(is_ad).count().cast(pl.Int64).alias("ratio_posts"),
         )
-        .sort("posts", *ORDER_BY, *keys, descending=[True] * (1 + len(ORDER_BY)) + [False] * len(keys))
+        .sort(*most, *keys, descending=[True] * len(most) + [False] * len(keys))
     )
-
-
-ORDER_BY = ("named", "passed_on")

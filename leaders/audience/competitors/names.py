@@ -17,7 +17,7 @@ def read_competitors(niche: Niche) -> list[Brand]:
 
     Names under ``[competitors.brands.NAME]`` are of one brand. Of those under ``[competitors]``
     itself, names that are spelt alike are: the account ``@othershop``, the domain
-    ``othershop.example`` and the words ``Other Shop``. Raises ``LeadersError`` where there are none.
+    ``othershop.example`` and the words ``Other Shop``. Raises ``LeadersError`` without any.
     """
     told = niche.competitors
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -1,4 +1,4 @@
-"""How much of the client's audience a carrier reaches: exact, at least, or why it cannot be told."""
+"""How much of the client's audience a carrier reaches: exact, at least, or why nobody knows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

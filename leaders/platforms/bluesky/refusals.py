@@ -7,7 +7,8 @@ from leaders.model import Ended, Listing, Page
 from leaders.platforms.bluesky.listings import SEARCHES
 
 NEEDS_LOGIN = (
-    "Bluesky searches posts only for those who log in; set BLUESKY_HANDLE and BLUESKY_APP_PASSWORD."
+    "Bluesky searches posts only for those who log in; put BLUESKY_HANDLE=... and "
+    "BLUESKY_APP_PASSWORD=... into .env."
 )
 _CLOSED = {
     "AccountDeactivated": "the account is deactivated",

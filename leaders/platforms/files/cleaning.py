@@ -13,8 +13,10 @@ LONGEST_ID = 256
 _LOST_DIGITS = r"^\d(\.\d+[eE]\+?|[eE]\+)\d+$"
 """What spreadsheets and float columns make of an 18-digit id: 1.15292E+18, 1.15292e18."""
 _WORDS = {"bio": parse_text, "text": parse_post_text, "country": parse_name, "city": parse_name}
-_YES = ("1", "true", "yes", "y", "t", "x", "да", "ja", "oui", "sí", "+")
-_NO = ("0", "false", "no", "n", "f", "нет", "nee", "nein", "non", "-")
+_YES_OR_NO = {
+    **dict.fromkeys(("1", "true", "yes", "y", "t", "x", "да", "ja", "oui", "sí", "+"), True),
+    **dict.fromkeys(("0", "false", "no", "n", "f", "нет", "nee", "nein", "non", "-"), False),
+}
 _NAMES = ("id", "source", "target", "author", "post", "handle")
 _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S%.f%#z",
@@ -66,10 +68,6 @@ def _type(field: str) -> pl.Expr:
         return _parse_moment(pl.col(field))
     if field.endswith("_count"):
         return read_counts(pl.col(field))
-    if field.startswith("is_"):
-        words = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
-        told = pl.col(field).str.to_lowercase()
-        return told.replace_strict(words, default=None, return_dtype=pl.Boolean)
     if field == "weight":
         number = pl.col(field).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
         is_ambiguous = pl.col(field).str.contains(
@@ -81,7 +79,13 @@ def _type(field: str) -> pl.Expr:
     if field == "url":
         is_web = pl.col(field).str.contains(r"^(?i)https?://[^\s\x00-\x1f]+$")
         return pl.when(is_web).then(pl.col(field))
-    return pl.col(field).str.to_lowercase() if field == "kind" else pl.col(field)
+    text = pl.col(field).str.to_lowercase() if field == "kind" else pl.col(field)
+    return _parse_yes_or_no(text) if field.startswith("is_") else text
+
+
+def _parse_yes_or_no(text: pl.Expr) -> pl.Expr:
+    told = text.str.to_lowercase()
+    return told.replace_strict(_YES_OR_NO, default=None, return_dtype=pl.Boolean)
 
 
 def _parse_moment(text: pl.Expr) -> pl.Expr:

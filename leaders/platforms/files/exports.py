@@ -62,7 +62,7 @@ def _find(
     lists = {it: name for name, preset in presets.items() for it in preset.json_lists}
     if lists and (own := find_list(path, list(lists))):
         return lists[own], OwnListReader(path, own)
-    for line, header in _first_rows(path):
+    for line, header in _first_rows(path, with_json=is_asked):
         fit = [name for name, preset in presets.items() if preset.fits(header)]
         if is_asked and not fit:
             fit = [name for name, preset in presets.items() if len(preset.match(header)) > 1]
@@ -71,7 +71,7 @@ def _find(
     return None
 
 
-def _first_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _first_rows(path: Path, *, with_json: bool) -> Iterator[tuple[int, list[str]]]:
     """The lines that may be a header, parted at the delimiter that is commonest in each."""
     ending = path.suffix.lower()
     if ending == ".xlsx":
@@ -85,7 +85,7 @@ def _first_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 text = file.readline(1 << 16)
                 delimiter = max(DELIMITERS, key=text.count)
                 yield number, [cell.strip(' "\r\n') for cell in text.split(delimiter)]
-    elif ending in (".json", ".jsonl", ".ndjson"):
+    elif with_json and ending in (".json", ".jsonl", ".ndjson"):  # is read to its end for that
         try:
             yield 1, JsonReader(path).columns
         except LeadersError:  # no rows of objects: whoever reads it will say so

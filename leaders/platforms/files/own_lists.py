@@ -12,6 +12,8 @@ from leaders.platforms.parsing import dig, dig_rows
 
 LARGEST_BYTES = 1 << 28
 COLUMNS = ["account", "name", "at"]
+_HEAD_BYTES = 4096
+_ENTRY = "string_list_data"
 FOLLOWERS = "followers"
 """What the list without a name is: followers_1.json is one array."""
 
@@ -20,12 +22,16 @@ def find_list(path: Path, known: Sequence[str]) -> str | None:
     """Which of the known lists a file of JSON holds; None where it holds none of them."""
     if path.suffix.lower() != ".json" or path.stat().st_size > LARGEST_BYTES:
         return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not any(name.encode() in head for name in (*known, _ENTRY)):
+        return None  # a file may be large, and is read to its end below
     try:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     if isinstance(told, list):
-        is_own = bool(told) and all(dig_rows(row, "string_list_data") for row in told[:10])
+        is_own = bool(told) and all(dig_rows(row, _ENTRY) for row in told[:10])
         return FOLLOWERS if is_own and FOLLOWERS in known else None
     return next((name for name in known if isinstance(dig(told, name), list)), None)
 
@@ -61,7 +67,7 @@ class OwnListReader:
 
 
 def _read(row: Any) -> dict[str, str | None]:
-    strings = dig_rows(row, "string_list_data")
+    strings = dig_rows(row, _ENTRY)
     said = strings[0] if strings else row
     account = (
         _text(dig(said, "href")) or _text(dig(said, "value")) or _text(dig(row, "url"))

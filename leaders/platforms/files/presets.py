@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from leaders.errors import UsageMistake
 from leaders.model import AccountKind, PlatformName, show_platform
 
+
 class Preset(BaseModel):
     """How one kind of export writes its columns.
 

@@ -100,10 +100,10 @@ class WorkbookReader:
         self.path = path
         with open_workbook(path) as book:
             heads = {title: _find_header(book.rows(title), header_line) for title in book.sheets}
-        self.sheet, head = next(((t, it) for t, it in heads.items() if it), ("", None))
-        if head is None:
+        found = next(((title, head) for title, head in heads.items() if head), None)
+        if found is None:
             raise LeadersError(f"{path} has no sheet with rows; name a file with a header line.")
-        self.header_line, names = head
+        self.sheet, (self.header_line, names) = found
         self.columns = [(name or "").strip() for name in names]
         repeated = sorted({name for name in self.columns if name and self.columns.count(name) > 1})
         if repeated:

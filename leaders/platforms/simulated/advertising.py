@@ -1,4 +1,4 @@
-"""Planted advertising: who carries whose, marked, hidden or in between, and what only looks like it.
+"""Planted advertising: who carries whose, marked, hidden or in between, and what looks like it.
 
 It is drawn from a stream of its own, and nothing of it changes who posts when and is seen by whom.
 """

@@ -30,7 +30,8 @@ class PlantedBrand:
 
 BRANDS: tuple[tuple[PlantedBrand, ...], ...] = (
     (
-        PlantedBrand("Petelka", "petelka.example", ("Петелька", "Петельки", "Петельку", "Петелькой")),
+        PlantedBrand("Petelka", "petelka.example",
+                     ("Петелька", "Петельки", "Петельку", "Петелькой")),
         PlantedBrand("Wolmaat", "wolmaat.example", ("Wolmaat",) * 4),
         PlantedBrand("Klubok", "klubok-yarn.example", ("Клубок", "Клубка", "Клубок", "Клубком")),
         PlantedBrand("Fair Isle Mill", "fairislemill.example", ("Fair Isle Mill",) * 4),

@@ -114,9 +114,7 @@ def _strangers(draws: Draws, network: Network, author: Integers) -> Integers:
     return strangers
 
 
-def _follow(
-    draws: Draws, follows: States, days: int, is_riser: Integers, factor: float
-) -> States:
+def _follow(draws: Draws, follows: States, days: int, is_riser: Integers, factor: float) -> States:
     """Some follows end, and as many begin, whom they reach being drawn like those of the past."""
     size = len(follows.source)
     rate = FOLLOWS_A_WINDOW * days / WINDOW_DAYS

@@ -125,9 +125,7 @@ def _choose(shares: tuple[tuple[str, float], ...], number: float) -> str:
     return shares[0][0]
 
 
-def fill(
-    sentences: Sentences, topic: int, language: int, pick: int, more: Slots = NO_MORE
-) -> str:
+def fill(sentences: Sentences, topic: int, language: int, pick: int, more: Slots = NO_MORE) -> str:
     """A sentence with its places filled in, ``more`` of them too; ``pick`` is used up choice by
     choice.
     """

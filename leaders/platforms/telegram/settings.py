@@ -19,8 +19,8 @@ NOT_INSTALLED = (
     "(in a checkout: .venv/bin/pip install telethon)"
 )
 NO_API = (
-    f"Telegram needs an application of yours: make one at {API_PAGE} and set TELEGRAM_API_ID and "
-    "TELEGRAM_API_HASH."
+    f"Telegram needs an application of yours: make one at {API_PAGE} and put "
+    "TELEGRAM_API_ID=... and TELEGRAM_API_HASH=... into .env."
 )
 NO_LOGIN = "Telegram answers only those who log in; run: leaders login telegram"
 

@@ -48,12 +48,13 @@ _BUCKETS = {
     Listing.SEARCH_WALL: "wall.search",
 }
 _NO_TOKEN = (
-    f"VK needs a token: make an application at {KEY_PAGE}, copy its service key and set "
-    "VK_SERVICE_TOKENS, or set VK_USER_TOKENS to search communities too."
+    f"VK needs a token: make an application at {KEY_PAGE}, copy its service key and put "
+    "VK_SERVICE_TOKENS=... into .env, or VK_USER_TOKENS=... to search communities too."
 )
 _NO_USER = (
-    "VK lets only a user's token search communities; set VK_USER_TOKENS, or name communities as "
-    "seeds: posts are searched, and links, mentions and reposts lead to their neighbours."
+    "VK lets only a user's token search communities; put VK_USER_TOKENS=... into .env, or name "
+    "communities as seeds: posts are searched, and links, mentions and reposts lead to their "
+    "neighbours."
 )
 
 

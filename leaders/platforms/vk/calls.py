@@ -107,7 +107,7 @@ class Calls:
             [
                 f"None of our tokens may call {method}",
                 *(token.out for token in tokens if token.out),
-                f"get a token at {KEY_PAGE} and set {needed}.",
+                f"get a token at {KEY_PAGE} and put it into .env as {needed}.",
             ]
         )
         if any(not token.out for token in self._pool.tokens):

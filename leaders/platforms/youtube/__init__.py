@@ -36,7 +36,7 @@ __all__ = ["Settings", "YoutubePlatform"]
 
 _NO_KEY = (
     "YouTube needs an API key: enable the YouTube Data API v3 for a project, make a key at "
-    f"{KEY_PAGE} and set YOUTUBE_API_KEY."
+    f"{KEY_PAGE} and put YOUTUBE_API_KEY=... into .env."
 )
 
 

@@ -185,7 +185,7 @@ def parse_comments(rows: list[object], video: str, owner: str) -> tuple[Edge, ..
 
 
 def _parse_placement(row: object) -> bool | None:
-    """Whether a video's owner ticked that it contains paid promotion; None where nothing is told."""
+    """Whether a video's owner says that it contains paid promotion; None where nothing is told."""
     told = dig(row, "paidProductPlacementDetails", "hasPaidProductPlacement")
     return told if isinstance(told, bool) else None
 

@@ -124,6 +124,22 @@ def test_a_bad_count_is_left_empty_and_its_row_kept(tmp_path: Path, text: str) -
     assert rejects == [(2, "followers is no whole number: left empty, the row was kept")]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [("yes", True), ("TRUE", True), ("1", True), ("Да", True), ("ja", True), ("no", False),
+     ("0", False), ("нет", False), ("nee", False), ("", None)],
+)  # fmt: skip
+def test_the_mark_of_advertising(tmp_path: Path, text: str, is_marked: bool | None) -> None:
+    rows, rejects = read(tmp_path, "posts", "id | author | is_marked_ad", f"a | b | {text}")
+    assert ([row["is_marked_ad"] for row in rows], rejects) == ([is_marked], [])
+
+
+def test_a_mark_that_is_neither_is_left_empty_and_its_row_kept(tmp_path: Path) -> None:
+    rows, rejects = read(tmp_path, "posts", "id | author | marked_as_ads", "a | b | maybe")
+    assert [(row["id"], row["is_marked_ad"]) for row in rows] == [("a", None)]
+    assert rejects == [(2, "marked_as_ads is neither yes nor no: left empty, the row was kept")]
+
+
 def test_kinds(tmp_path: Path) -> None:
     rows, rejects = read(
         tmp_path, "edges", "from | to | kind", "a | b | Like", "a | b | ", "a | b | x"

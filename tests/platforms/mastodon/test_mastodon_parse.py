@@ -156,6 +156,10 @@ def test_links_of_a_profile_are_those_of_its_fields_the_verified_first() -> None
         "https://far.example/@anna", "https://two.example/x?y=1&z=2", "https://one.example",
         "https://three.example",
     )  # fmt: skip
+    hidden = local(account("anna", fields=fields, noindex=True)).account
+    assert hidden.verified_links == ()
+    checked = local(account("anna", fields=fields)).account.verified_links
+    assert checked == ("https://two.example/x?y=1&z=2",)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,16 @@ def test_words_are_kept_of_own_posts_alone() -> None:
     assert found.text is None
 
 
+@pytest.mark.parametrize(
+    ("told", "is_marked"),
+    [(1, True), (0, False), (True, True), (2, None), ("1", None), (None, None), ([], None)],
+)
+def test_the_mark_of_advertising_is_read(told: object, is_marked: bool | None) -> None:
+    found = parse_post({**POST, "marked_as_ads": told})
+    assert found is not None
+    assert found.is_marked_ad is is_marked
+
+
 def test_a_repost_credits_the_original_and_nobody_in_between() -> None:
     between, original = {"id": 8, "owner_id": -2}, {"id": 9, "owner_id": 3}
     _, edges = on_wall(copy_history=[between, original])

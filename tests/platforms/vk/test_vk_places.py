@@ -70,9 +70,7 @@ def test_who_is_banned_counts_nowhere_whatever_its_profile_says(vk: FakeVk, monk
     assert platform_on(vk).fetch_places(["vk:3"]) == []
 
 
-def test_a_crawl_counts_a_sample_of_each_community(
-    vk: FakeVk, society: Society, workspace
-) -> None:
+def test_a_crawl_counts_a_sample_of_each_community(vk: FakeVk, society: Society, workspace) -> None:
     niche = Niche(
         name="niche", title="Gardens", platforms=("vk",), limits=LIMITS,
         seeds=tuple(f"vk:-{it}" for it in CLUBS),
@@ -92,9 +90,7 @@ def test_a_crawl_counts_a_sample_of_each_community(
     for club, sample in zip(CLUBS, samples, strict=True):
         here = [it for it in sample if it <= 400 or it > 10_000]
         rows = [row for row in stored if row[0] == f"vk:-{club}"]
-        assert {(Place(*row[1:3]), row[3]) for row in rows} == set(
-            count_places(map(home_of, here))
-        )
+        assert {(Place(*row[1:3]), row[3]) for row in rows} == set(count_places(map(home_of, here)))
         known = len(society.members[club])
         assert {row[4:] for row in rows} == {(len(sample), known, len(sample) - len(here))}
         assert min(row[3] for row in rows if row[1] or row[2]) >= FEWEST

@@ -84,9 +84,7 @@ class Schema:
             if len(values) > rule.get("maxItems", len(values)):
                 yield f"{name} has {len(values)} values"
             inner = rule["items"]
-            inner = self._resolve(inner["$ref"]) if "$ref" in inner else inner
-            if "city" in inner.get("enum", ()):
-                inner = {**inner, "enum": [*inner["enum"], COUNTRY]}
+            inner = _with_country(self._resolve(inner["$ref"]) if "$ref" in inner else inner)
             for value in values:
                 yield from self._parameter(name, value, {**inner, "type": "any"})
                 yield from _one_of(name, value, inner)
@@ -163,6 +161,11 @@ def _shorten(value: object) -> object:
 
 def _let(*_: object) -> Iterator[Any]:
     return iter(())
+
+
+def _with_country(rule: dict[str, Any]) -> dict[str, Any]:
+    names = rule.get("enum", [])
+    return {**rule, "enum": [*names, COUNTRY]} if "city" in names else rule
 
 
 def _one_of(name: str, text: str, rule: dict[str, Any]) -> Iterator[str]:

@@ -308,6 +308,7 @@ def _video(video: Video) -> dict[str, Any]:
         counts["commentCount"] = str(len(video.comments))
     return {
         "kind": "youtube#video", "etag": "e", "id": video.name, "statistics": counts,
+        "paidProductPlacementDetails": {"hasPaidProductPlacement": video.views % 2 == 1},
         "snippet": {
             "channelId": video.owner, "title": video.title, "description": video.about,
             "publishedAt": _moment(video.moment), "liveBroadcastContent": "none",

@@ -151,6 +151,20 @@ def test_likes_that_are_hidden_and_comments_that_are_off_are_not_said() -> None:
     assert parse.parse_videos([row], BORIS) == {}
 
 
+@pytest.mark.parametrize(
+    ("told", "is_marked"),
+    [
+        ({"hasPaidProductPlacement": True}, True), ({"hasPaidProductPlacement": False}, False),
+        ({"hasPaidProductPlacement": "true"}, None), ({}, None), (None, None), ([True], None),
+    ],
+)  # fmt: skip
+def test_paid_promotion_is_read(told: object, is_marked: bool | None) -> None:
+    row = {"id": VIDEO, "snippet": {"channelId": ANNA}, "paidProductPlacementDetails": told}
+    video = parse.parse_video(row)
+    assert video is not None
+    assert video.post.is_marked_ad is is_marked
+
+
 # Comments
 
 

@@ -77,6 +77,7 @@ def test_uploads_are_read_with_their_counts_and_mentions(platform: YoutubePlatfo
     assert [post.post_id for post in posts] == [id_of(video.name) for video in public]
     assert [post.posted_at for post in posts] == [video.moment for video in public]
     assert [post.views_count for post in posts] == [video.views for video in public]
+    assert [post.is_marked_ad for post in posts] == [video.views % 2 == 1 for video in public]
     assert [post.likes_count for post in posts] == [video.likes for video in public]
     commented = [None if it.threads is None else len(it.comments) for it in public]
     assert [post.comments_count for post in posts] == commented
@@ -204,6 +205,24 @@ def test_a_page_of_videos_takes_two_calls_where_all_is_known() -> None:
     platform.fetch(id_of(famous()), Listing.POSTS, page.cursor)
     asked = server.counts - before
     assert (asked["playlistItems"], asked["videos"], asked["channels"]) == (2, 2, 1)
+
+
+def test_videos_are_read_without_the_mark_of_promotion_where_it_is_refused() -> None:
+    server = FakeYoutube(society())
+    server.before = lambda asked: (
+        error(403, "forbidden", "The part is the owner's.")
+        if "paidProductPlacementDetails" in asked.one("part")
+        else None
+    )
+    platform = platform_on(server)
+    pages = read_all(platform, id_of(famous()), Listing.POSTS)
+    posts = [post for page in pages for post in page.posts]
+    assert len(pages) > 1
+    assert [it.post_id for it in posts] == [
+        id_of(video.name) for video in society().public_videos(famous())
+    ]
+    assert {it.is_marked_ad for it in posts} == {None}
+    assert server.counts["videos"] == len(pages) + 1  # it is asked for once
 
 
 def test_threads_that_are_shown_whole_take_one_call() -> None:
