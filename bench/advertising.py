@@ -1,9 +1,10 @@
 """How well advertising is found on the simulated network, which plants it and what looks like it.
 
 Three networks; of the posts of creators, communities and media 15 % advertise a brand and 15 %
-speak of advertising or of a brand and are none. The texts are judged as the product
-judges them, those of the platform's mark with it. Phrases and patterns lie apart, but one hand wrote both, in one week:
-the figures say what kinds of sentences are found, and nothing of how often they occur out there.
+speak of advertising or of a brand and are none. The texts are judged as the product judges them,
+those of the platform's mark with it. Phrases and patterns lie apart, but one hand wrote both, in
+one week: the figures say what kinds of sentences are found, and nothing of how often they occur out
+there.
 ``FIRST`` is what the patterns found before anybody had looked at a single miss; since then the
 patterns were mended, so that the other tables flatter them.
 """

@@ -76,12 +76,14 @@ def _count_pairs(profiles: list[Profile], person: list[int]) -> int:
     return int((accounts * (accounts - 1) // 2).sum())
 
 
-def make_society(random: np.random.Generator) -> tuple[list[Profile], list[int]]:
+def make_society(
+    random: np.random.Generator, people: int = PEOPLE
+) -> tuple[list[Profile], list[int]]:
     """(profiles by permanent id, the person behind each)."""
     given, family = _make_words(random, 60), _make_words(random, 400)
-    places, own = _make_words(random, 40), _make_words(random, 5 * PEOPLE)
+    places, own = _make_words(random, 40), _make_words(random, max(1000, 3 * people))
     rows = []
-    for number in range(PEOPLE):
+    for number in range(people):
         first, last = given[_zipf(random, 60)], family[_zipf(random, 400)]
         alias = own[number] + str(random.choice(TOPIC)) if random.random() < 0.4 else None
         brand = alias or f"{first}_{last}"
@@ -123,7 +125,9 @@ def _make_profile(
     }  # fmt: skip
 
 
-def _link(random: np.random.Generator, rows: list) -> dict[int, tuple[str, ...]]:
+def _link(
+    random: np.random.Generator, rows: list[tuple[int, dict[str, object]]]
+) -> dict[int, tuple[str, ...]]:
     """One in five names another account of its own, one in fifty somebody else's."""
     links = {}
     for no, (number, _) in enumerate(rows):

@@ -158,6 +158,7 @@ TABLES = {
     "columns": columns,
     "fields": fields,
     "platforms": platforms,
+    "presets": presets,
     "formats": formats,
     "without effect": without_effect,
     "networkx": networkx_functions,

@@ -12,12 +12,14 @@ from reviewed_niche import NAMES, copy_ranked
 
 from leaders import forgetting
 from leaders.errors import LeadersError
-from leaders.model import Account, Contact, ContactKind, Ended, Listing, Page
+from leaders.model import Account, Contact, ContactKind, ContactStatus, Ended, Listing, Page
 from leaders.niche import Niche, load_niche
+from leaders.outreach import mark
 from leaders.price_list import PriceList, import_prices, read_price_list, write_template
 from leaders.price_list.reading import read_fees
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.accounts import find_accounts
 from leaders.store.pages import OpenVisit, PageRead, write_pages
 
 NOW = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -289,15 +291,18 @@ def test_nothing_in_the_table_runs(ranked: Workspace, niche: Niche, tmp_path: Pa
     assert all(cell[:1] not in "=+-@" for row in read_rows(path) for cell in row.values() if cell)
 
 
-def test_who_is_excluded_or_suppressed_is_not_asked(
+def test_who_is_excluded_or_suppressed_or_refused_is_not_asked(
     ranked: Workspace, niche: Niche, tmp_path: Path
 ) -> None:
     forgetting.forget(ranked, "files:d/a03", never_again_at=NOW)
+    with Store(ranked) as store:
+        refused = find_accounts(store, "files:d/a01")[0]
+        mark(store, "niche", refused, ContactStatus.REFUSED, None, NOW)
     path = tmp_path / "prices.csv"
     write_template(ranked, niche, 100, path, NOW)
     ids = {row["account_id"] for row in read_rows(path)}
     assert "files:d/a00" in ids
-    assert not ids & {"files:d/a03", "files:d/a19"}
+    assert not ids & {"files:d/a01", "files:d/a03", "files:d/a19"}
 
 
 def test_a_table_that_is_there_is_not_overwritten(

@@ -5,7 +5,6 @@ has its cause: the network changed (what both dates could see of an account diff
 we looked elsewhere, the settings changed; the rest is noise, and is counted and not listed.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,13 +63,11 @@ def _tell(store: Store, niche: Niche, compared: Compared, heads: list[Head]) -> 
     noise = [it.kind for it in changes if it.cause is Cause.NOISE]
     numbers = {*older.places(), *newer.places()}
     names = sorted({*older.accounts["list"], *newer.accounts["list"]})
+    shown = [it.accounts.filter("is_shown") for it in (older, newer)]
     lists = tuple(
-        compare_list(
-            name, *(it.accounts.filter(pl.col("list") == name, "is_shown") for it in (older, newer)),
-            size,
-        )
+        compare_list(name, *(it.filter(pl.col("list") == name) for it in shown), size)
         for name in names
-    )  # fmt: skip
+    )
     listed = {number for it in (older, newer) for number in it.unnamed}
     return Changes(
         niche=niche.name, older=_describe(older.head), newer=_describe(newer.head),

@@ -62,8 +62,6 @@ def find_cause(
     down = _places_down(before, after)
     if tested and tested.is_moved and (tested.change < 0) == (down > 0):
         return Cause.NETWORK
-    if tested and tested.is_moved and down == 0:
-        return Cause.NETWORK
     if settings.is_rank_changed:
         by_settings = settings.moved(account_no, (after or before or _NOWHERE).list)
         if not settings.is_separable or by_settings is None:

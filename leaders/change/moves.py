@@ -50,7 +50,6 @@ def list_changes(
         if kind is None:
             continue
         cause = find_cause(number, before, after, tested, settings)
-        why = "gained attention" if tested and tested.change > 0 else "lost attention"
         if kind == ENTERED:
             why = tell_entry(
                 fate, older.zones.get(number), before, is_first[number], older.as_of,
@@ -65,12 +64,16 @@ def list_changes(
             cause = {"deleted or private": Cause.NETWORK, "excluded": Cause.SETTINGS}.get(
                 why, cause
             )
-        elif cause is not Cause.NETWORK:
+        elif tested and tested.is_moved:
+            why = "gained attention" if tested.change > 0 else "lost attention"
+            cause = Cause.NETWORK  # whatever its rank did
+        else:
             why = "moved"
+        place = is_first.get(number) or before or after
+        assert place is not None
         told.append(
             Change(
-                kind, names[number], (is_first.get(number) or before or after or stands[number]).list,
-                before, after, cause, why,
+                kind, names[number], place.list, before, after, cause, why,
                 points.get(number, {}) if before and after else {}, tested, audiences[number],
             )
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """The main facts on a shortlist as tables; the others stand in files and in `leaders explain`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ NEVER_CUT = ("rank", "last post", "a week", "views", "engaged", "ads", "years", 
 def show_facts(output: Output, shortlist: "Shortlist", mark: str = "") -> None:
     """A table a list, without the columns that are empty for everybody on it."""
     formulas: set[str] = set()
+    known: Counter[str] = Counter()
     for name, table in shortlist.tables.items():
         if table.is_empty():
             continue
@@ -22,9 +24,13 @@ def show_facts(output: Output, shortlist: "Shortlist", mark: str = "") -> None:
         title = f"{mark}{shortlist.title}: {name} as of {shortlist.as_of:%Y-%m-%d %H:%M} UTC"
         output.table(title, columns, [[row[it] for it in columns] for row in cells], NEVER_CUT)
         formulas |= set(table["engagement_formula"].drop_nulls())
+        known.update({it: sum(bool(row[it]) for row in cells) for it in cells[0]})
     if formulas:
         output.say(f"- engaged: {', '.join(sorted(formulas))}; leaders metrics says what that is")
-    output.say("- a week: posts; empty: not known; the evidence: leaders explain, leaders export")
+    unknown = {it: known["rank"] - count for it, count in known.items()}
+    if lacking := ", ".join(f"{it} {count:,}" for it, count in unknown.items() if count):
+        output.say(f"- empty is not known, of {known['rank']:,} accounts: {lacking}")
+    output.say("- a week: posts; the evidence, posts and quotes: leaders explain, leaders export")
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, str]:

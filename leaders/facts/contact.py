@@ -68,7 +68,8 @@ def _find_all(bio: str, kind: str) -> Iterator[tuple[int, int, str, str]]:
     lower = bio.lower()
     for email in find_emails(bio):
         start = lower.find(email)
-        yield start, start + len(email), ContactKind.EMAIL.value, email
+        if start >= 0:
+            yield start, start + len(email), ContactKind.EMAIL.value, email
     for it in _ACCOUNT.finditer(bio):
         yield *it.span(), ContactKind.ACCOUNT.value, it[0]
     if kind != AccountKind.PERSON:

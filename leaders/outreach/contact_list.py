@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -234,7 +235,7 @@ def _say(row: Row, base: Contact, stored: Contact, today: date) -> Contact:
 
     The day of another status is today's, but where somebody wrote one.
     """
-    told = {
+    told: dict[str, Any] = {
         name: row.meaning[name] or None if column in row.columns else getattr(base, name)
         for name, column in zip(SAID, FILLED, strict=True)
     }

@@ -68,6 +68,6 @@ def _expect_by(store: Store, placements: pl.DataFrame, moment: datetime) -> pl.D
               maintain_order="left")
         .join(costs.cast({"account_no": pl.Int32}), on=("account_no", "format"), how="left",
               maintain_order="left")
-        .cast(SCHEMA)
+        .cast(pl.Schema(SCHEMA))
         .select(list(SCHEMA))
     )  # fmt: skip

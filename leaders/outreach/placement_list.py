@@ -90,7 +90,7 @@ def import_placements(
         said = said.sort("account_id", "placed_on", "format")
         known = store.query("outreach/placements", client=client)
         new = said.join(
-            known.select(list(_SAID)).cast(_SAID), on=list(_SAID), how="anti", nulls_equal=True,
+            known.select(list(_SAID)).cast(pl.Schema(_SAID)), on=list(_SAID), how="anti", nulls_equal=True,
             maintain_order="left",
         )  # fmt: skip
         told = _put_expected(new, known, expect(store, new))

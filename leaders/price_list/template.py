@@ -12,6 +12,7 @@ from leaders.export.tables import defuse
 from leaders.filled_table.cells import DEFAULT_FORMAT
 from leaders.model import PlatformName
 from leaders.niche import Niche
+from leaders.outreach import not_again
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.suppression import find_suppressed
@@ -31,9 +32,9 @@ def write_template(
 
     ``only``: those of these ids, in place of the first ones.
     CSV or TSV with a mark that tells spreadsheets that it is UTF-8, and nothing that they would
-    run. Accounts that may not be of the niche are left out. Returns the table. Raises
-    ``LeadersError`` when the niche has no ranking, and for a file that is there already: it may
-    hold prices.
+    run. Accounts that may not be of the niche, or must not be offered again, are left out. Returns
+    the table. Raises ``LeadersError`` when the niche has no ranking, and for a file that is there
+    already: it may hold prices.
     """
     delimiter = DELIMITERS.get(path.suffix.lower())
     if delimiter is None:
@@ -70,7 +71,10 @@ def _load_table(
         if only is not None:
             accounts = accounts.filter(pl.col("account_id").is_in(list(only)))
         suppressed = find_suppressed(store, accounts["account_id"])
-        accounts = accounts.filter(~pl.col("account_id").is_in(sorted(suppressed)))
+        accounts = accounts.filter(
+            ~pl.col("account_id").is_in(sorted(suppressed)),
+            ~pl.col("account_no").is_in(list(not_again(store, niche))),
+        )
         prices = load_prices(store, accounts["account_no"].to_numpy(), now)
     last = prices.select(
         "account_no",

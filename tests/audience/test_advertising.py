@@ -149,6 +149,26 @@ def test_brands_are_found_whole_and_inflected(text: str, quotes: list[str]) -> N
     assert bool(carriers) == bool(quotes)
 
 
+WORDS = st.text(st.characters(exclude_categories=("C", "Z", "M")), min_size=1, max_size=12)
+
+
+@given(WORDS, WORDS)
+@example("ёлок", "ёлка")
+@example("Й", "x")
+def test_any_name_is_found_where_it_stands_alone(name: str, other: str) -> None:
+    brand = Brand("it", (name,), (name,), (name,))
+    texts = pl.Series([f"wool {name} wool", other], dtype=pl.String)
+    found = find_carriers(texts, pl.Series([None, None], dtype=pl.Boolean), [brand])
+    assert all(it.brand in ("", "it") for row in found.values() for it in row)
+    assert 0 in found
+    assert all(it.quote for row in found.values() for it in row)
+
+
+def test_a_name_that_is_none_is_found_nowhere() -> None:
+    brand = Brand("it", ("@", "https://", " "), ("https://", "www.", "/"), (" ",))
+    assert find_evidence("Связала шаль @ https:// /", None, [brand]) == []
+
+
 def test_what_a_text_does_not_hold_can_be_told_beside_it() -> None:
     texts, marks = pl.Series(["Yarn #ad", None, "Yarn"]), pl.Series([None, True, None])
     mentioned = find_evidence("@arket", None, BRANDS)

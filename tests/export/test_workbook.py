@@ -119,9 +119,7 @@ def test_look(book):
         rules = {it.type: it for each in sheet.conditional_formatting for it in each.rules}
         assert set(rules) == {"dataBar", "expression"}
         status = get_column_letter(NAMES.index("status") + 1)
-        assert rules["expression"].formula == [
-            f'OR(${status}2="refused",${status}2="never")'
-        ]
+        assert rules["expression"].formula == [f'OR(${status}2="refused",${status}2="never")']
 
 
 def test_columns_are_called_as_excel_calls_them():

@@ -85,6 +85,22 @@ def test_failing_step_of_the_flow_keeps_its_sentence(by_flow, tmp_path: Path) ->
     assert "Traceback" not in done.stderr
 
 
+def test_a_flow_without_the_command_reads_the_keys_of_its_workspace(by_flow) -> None:
+    home = by_flow[0]
+    (home / ".env").write_text("VK_RATE=2\nnothing\n")
+    (home / ".env").chmod(0o600)
+    code = (
+        "import os, sys; from flows.rank import rank; rank('demo', sys.argv[1]); "
+        "print(os.environ['VK_RATE'])"
+    )
+    told = prefect_environment(Workspace(home)) | {"PREFECT_LOGGING_LEVEL": "WARNING"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT") and k != "VK_RATE"}
+    done = subprocess.run([sys.executable, "-c", code, str(home)], env=kept | told, timeout=SECONDS,
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "2"
+    assert "line 2 cannot be read" in " ".join((done.stdout + done.stderr).split())
+
+
 def test_prefect_is_told_to_stay_silent_and_at_home(tmp_path: Path) -> None:
     told = prefect_environment(Workspace(tmp_path))
     assert told["PREFECT_HOME"] == str(tmp_path / ".prefect")

@@ -1,9 +1,11 @@
 """The people across platforms, each once, by whom of the niche a post of theirs meets."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from known_people import (
@@ -16,8 +18,9 @@ from known_people import (
     read_links,
     store_accounts,
 )
+from typer.testing import CliRunner, Result
 
-from leaders import pipeline
+from leaders import cli, pipeline
 from leaders.export import LEADING
 from leaders.identity import (
     Answer,
@@ -135,6 +138,26 @@ def test_the_shortlist_says_whose_account_it_is_and_the_workbook_has_the_people(
     assert sheet.name == "people"
     assert sheet.rows.height == 4
     assert sheet.rows.equals(put_people_beside(ranked, niche, shortlist).sheets[-1].rows)
+
+
+def run(workspace: Workspace, *arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, ["--workspace", str(workspace.root), *arguments])
+
+
+def test_people_are_shown_exported_and_told_as_json(ranked) -> None:
+    shown = run(ranked, "show", "niche").stdout
+    assert "Knitters: people across platforms" in shown
+    assert "400 to 450" in shown
+    assert "people across platforms" not in run(ranked, "show", "niche", "--fresh").stdout
+    [file] = pipeline.export_niche(ranked, "niche", ["xlsx"])[:1]
+    assert "people" in openpyxl.load_workbook(file, read_only=True).sheetnames
+    told = json.loads(run(ranked, "links", "niche", "--json").stdout)
+    assert [it["place"] for it in told["ranked_people"]] == [1, 2, 3, None]
+    [anna] = told["people"]
+    assert anna["accounts"] == [TELEGRAM, VK]
+    assert anna["why"] == [
+        f"{TELEGRAM} and {VK}: mutual links, each names the other on its own profile"
+    ]
 
 
 def test_one_platform_without_people_of_several_accounts_has_no_such_sheet(tmp_path) -> None:

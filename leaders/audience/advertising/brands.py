@@ -1,6 +1,7 @@
 """Whom a text names: words, accounts and domains of a brand, found as people write them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,10 +42,10 @@ class Brand:
     def patterns(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         """A pattern a kind, of those that have any."""
         parts: tuple[tuple[Kind, list[str]], ...] = (
-            ("brand_link", [_of_domain(domain) for domain in self.domains if domain.strip()]),
+            ("brand_link", [_of_domain(domain) for domain in self.domains if plain_domain(domain)]),
             (
                 "brand_account",
-                [_of_account(account) for account in self.accounts if account.strip()],
+                [_of_account(account) for account in self.accounts if handle_of(account)],
             ),
             ("brand_word", [_of_word(word) for word in self.words if word.strip()]),
         )
@@ -55,7 +56,7 @@ class Brand:
     @cached_property
     def loose(self) -> str:
         """A regular expression of Rust that finds every text that names it; "" for none."""
-        stems = [_FLEETING.sub("", _stem(it)) for word in self.words for it in word.split()[:1]]
+        stems = [_shortest(it) for word in self.words for it in _normal(word).split()[:1]]
         names = [plain_domain(it) for it in self.domains] + [handle_of(it) for it in self.accounts]
         found = sorted({re.escape(it) for it in (*stems, *names) if it})
         return f"(?i){'|'.join(found)}" if found else ""
@@ -68,7 +69,7 @@ class Brand:
 
 
 def _of_word(text: str) -> str:
-    words = [_inflect(word) for word in text.split()]
+    words = [_inflect(word) for word in _normal(text).split()]
     return r"(?<!\w)" + _BETWEEN.join(words) + r"(?!\w)"
 
 
@@ -79,6 +80,17 @@ def _inflect(word: str) -> str:
     if fleeting := _FLEETING.search(stem):
         return re.escape(stem[:-2]) + rf"[оеь]?{fleeting[1]}[а-яё]{{0,3}}"
     return re.escape(stem) + (r"[а-яё]{0,3}" if len(stem) >= SHORTEST_STEM else "")
+
+
+def _normal(text: str) -> str:
+    """As texts are read: what is pasted on some machines has letters in two parts."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _shortest(word: str) -> str:
+    """What all forms of a word begin with."""
+    stem = _stem(word)
+    return stem[:-2] if _FLEETING.search(stem) else stem
 
 
 def _stem(word: str) -> str:

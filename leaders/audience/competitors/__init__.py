@@ -228,8 +228,9 @@ def _tell_seen(posts: pl.DataFrame, moment: datetime | None) -> Iterator[str]:
         )
         return
     first, last = posts["posted_at"].min(), posts["posted_at"].max()
-    has_days = isinstance(first, datetime) and isinstance(last, datetime)
-    span = f", posted {first:%Y-%m-%d} to {last:%Y-%m-%d}" if has_days else ""
+    span = ""
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        span = f", posted {first:%Y-%m-%d} to {last:%Y-%m-%d}"
     authors = posts["account_no"].n_unique()
     yield f"{counted(posts.height, 'post')} of {counted(authors, 'account')} were read{span}"
     without = int(posts["text"].null_count())

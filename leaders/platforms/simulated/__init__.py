@@ -205,7 +205,7 @@ class SimulatedPlatform:
         kind = AccountKind(network.truth.kind[number])
         audience = shelves.shelf(self.listings(kind)[0])
         home = network.places[number]
-        is_told = kind is not AccountKind.COMMUNITY and bool(home.country or home.city)
+        is_told = kind is AccountKind.PERSON and bool(home.country or home.city)
         return Account(
             account_id=network.ids[number],
             kind=kind,

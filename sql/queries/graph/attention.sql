@@ -8,7 +8,7 @@ with event as (
         post_no is not null and author_no is not distinct from target_no as is_on_own_post
     from seen_edge
     join kind_weight using (kind)
-    left join (select post_no, author_no from post) as written using (post_no)
+    left join (select post_no, author_no from post_as_of($as_of)) as written using (post_no)
     where layer = 1 and kind_weight.weight > 0 and source_no <> target_no
         and (happened_at is null
             or (happened_at <= $as_of and happened_at > $as_of::timestamptz - to_days($window_days)))

@@ -10,7 +10,7 @@ with reacted as (
 newest as (
     select post_no, author_no, posted_at, post_id,
         row_number() over (partition by author_no order by posted_at desc nulls last, post_id) as place
-    from post
+    from post_as_of($as_of)
     where author_no in (select account_no from candidate) and post_no in (select post_no from reacted)
         and (posted_at is null or posted_at <= $as_of)
 )

@@ -8,7 +8,7 @@ with seen as (
 placed as (
     select author_no as account_no, post_no, posted_at,
         row_number() over (partition by author_no order by posted_at desc nulls last, post_id) as place
-    from post
+    from post_as_of($as_of)
     where author_no in (select account_no from candidate)
         and (posted_at is null or posted_at <= $as_of)
 ),
