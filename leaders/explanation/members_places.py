@@ -10,7 +10,6 @@ from leaders.audience.member_places import load_audience_places, load_place_samp
 from leaders.store import Store
 
 DIGITS = 4
-SAYING = ("says_country_count", "says_city_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,20 @@ def read_members_places(store: Store, account_no: int, as_of: datetime) -> Membe
         )
         for row in load_audience_places(store, accounts, as_of).iter_rows(named=True)
     ]  # fmt: skip
+    here, country, city = told["here_count"], told["says_country_count"], told["says_city_count"]
     return MembersPlaces(
-        told["asked_at"], told["asked_count"], told["members_count"], told["followers_count"],
-        *(tell_count(told[it]) for it in ("here_count", *SAYING)),
-        *(_silent_share(told["here_count"], told[it]) for it in SAYING),
+        asked_at=told["asked_at"],
+        asked_count=told["asked_count"],
+        members_count=told["members_count"],
+        followers_count=told["followers_count"],
+        here_count=tell_count(here),
+        says_country_count=tell_count(country),
+        says_city_count=tell_count(city),
+        no_country_share=_silent_share(here, country),
+        no_city_share=_silent_share(here, city),
         countries=tuple(it for it in places if it.city is None),
         cities=tuple(it for it in places if it.city is not None),
-    )  # fmt: skip
+    )
 
 
 def _silent_share(here: int, saying: int) -> float | None:

@@ -365,7 +365,9 @@ def test_what_was_kept_is_read_by_the_next_command(
 def test_a_refused_paste_is_told_and_asked_for_once_more(answer, empty, vk) -> None:
     code, _, said = answer("--language", "en", *GARDENS, typed=(*SKIPPED, BAD, SERVICE, "n"))
     assert code == 0
-    assert re.search("vk: not accepted, and not kept: .*VK refuses token 1 of VK_SERVICE_TOKENS", said)
+    assert re.search(
+        "vk: not accepted, and not kept: .*VK refuses token 1 of VK_SERVICE_TOKENS", said
+    )
     assert "vk: accepted." in said
     assert BAD not in said
     assert BAD.encode() not in read_all(empty)

@@ -150,7 +150,7 @@ def test_people_are_shown_exported_and_told_as_json(ranked) -> None:
     assert "400 to 450" in shown
     assert "people across platforms" not in run(ranked, "show", "niche", "--fresh").stdout
     [file] = pipeline.export_niche(ranked, "niche", ["xlsx"])[:1]
-    assert "people" in openpyxl.load_workbook(file, read_only=True).sheetnames
+    assert "People" in openpyxl.load_workbook(file).sheetnames
     told = json.loads(run(ranked, "links", "niche", "--json").stdout)
     assert [it["place"] for it in told["ranked_people"]] == [1, 2, 3, None]
     [anna] = told["people"]

@@ -10,8 +10,9 @@ select sha256(concat_ws('|',
         from seen left join account on account_no = subject_no),
     (select string_agg(concat_ws(',', visit_no, digest), ';' order by visit_no)
         from file_import semi join seen using (visit_no)),
-    (select string_agg(concat_ws(',', account_id, kind, is_seed, depth), ';' order by account_id)
-        from candidate_of($niche, $as_of) join account using (account_no)),
+    (select string_agg(concat_ws(',', account_id, told.kind, is_seed, depth), ';' order by account_id)
+        from candidate_of($niche, $as_of) join account using (account_no)
+            left join kind_as_of($as_of) as told using (account_no)),
     (select string_agg(concat_ws(',', account_id, is_member, "role"), ';' order by account_id)
         from decided_of($niche) join account using (account_no)),
     (select string_agg(concat_ws(',', 'link', account_id, other_id, status), ';'
