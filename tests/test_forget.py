@@ -174,10 +174,10 @@ def test_no_table_keeps_its_number(workspace) -> None:
     prices = pl.DataFrame([said], schema=list(SAID), orient="row")
     with Store(workspace) as store:
         keep_prices(store, prices.cast({"account_no": pl.Int32}), "list.csv", NOW)
-    for other in ("files:d/ann", "files:d/ben"):
-        decide(workspace, [Answer("files:d/quux-id", other, False)], "Anna", NOW)
         account = (number, "files:d/quux-id")
         mark(store, "niche", account, ContactStatus.AGREED, NOW.date(), NOW)
+    for other in ("files:d/ann", "files:d/ben"):
+        decide(workspace, [Answer("files:d/quux-id", other, False)], "Anna", NOW)
     placed = workspace.root / "placed.csv"
     placed.write_text("account,date,views\nfiles:d/quux-id,2026-01-01,9\n")
     import_placements(workspace, load_niche(workspace, "niche"), placed, NOW)

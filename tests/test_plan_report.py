@@ -206,5 +206,5 @@ def test_why_no_plan_can_be_made_is_a_note(budgeted) -> None:
     put_prices(budgeted, {"files:d/e": 10}, currency="USD", told_at=TOLD + timedelta(days=1))
     niche = load_niche(budgeted, "niche")
     beside = put_beside(budgeted, niche, load_shortlist(budgeted, niche))
-    assert beside.sheets == ()
+    assert [sheet.name for sheet in beside.sheets] == ["contacts"]
     assert beside.notes[-1].startswith("no plan: There is 1 price in USD")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from leaders.change.audiences import AudienceChange
-from leaders.change.causes import Cause, Place, Tested
+from leaders.change.causes import Cause, Movement, Place
 from leaders.change.comparing import Compared, compare
 from leaders.change.lists import ListChange, compare_list
 from leaders.change.moves import list_changes, weigh
@@ -30,8 +30,8 @@ __all__ = [
     "Change",
     "Changes",
     "ListChange",
+    "Movement",
     "Place",
-    "Tested",
     "compare",
     "find_changes",
 ]
@@ -46,6 +46,11 @@ def find_changes(workspace: Workspace, niche: Niche, since: datetime | None = No
     with Store(workspace, must_exist=True) as store:
         heads = store.query("change/heads", niche=niche.name).to_dicts()
         pair = choose_pair(heads, since) if heads else None
+        if pair is None and len(heads) > 1:
+            raise LeadersError(
+                f"The last ranking of {niche.name} looks from before all others; look from now "
+                f"again with: leaders rank {niche.name}"
+            )
         if pair is None:
             raise LeadersError(
                 f"{niche.name} has {'one ranking' if heads else 'no ranking yet'}; changes need "

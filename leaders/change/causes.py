@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Movement:
     """What the movement test says of an account: the layer that moved most of those in which it
     could be tested; ``is_moved`` at a false discovery rate of .05.
     """
@@ -49,7 +49,7 @@ def find_cause(
     account_no: int,
     before: Place | None,
     after: Place | None,
-    tested: Tested | None,
+    tested: Movement | None,
     settings: SettingsChange,
 ) -> Cause:
     """The cause of a change of place; upwards where there was none, downwards where none is left.

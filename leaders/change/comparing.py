@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from leaders.change.causes import Tested
+from leaders.change.causes import Movement
 from leaders.change.movement import FALSE_DISCOVERIES, judge_movement
 from leaders.change.pairing import Head, Stand, load_stand
 from leaders.change.readings import Readings, read_both
@@ -33,13 +33,13 @@ def compare(store: Store, niche: Niche, older: Head, newer: Head) -> Compared:
     return Compared(before, after, readings, judge_movement(store, readings.layers, platforms))
 
 
-def choose_tests(tests: pl.DataFrame) -> dict[int, Tested]:
+def choose_tests(tests: pl.DataFrame) -> dict[int, Movement]:
     """By account the layer that moved most."""
     strongest = tests.sort(
         "account_no", pl.col("z").abs(), "layer", descending=[False, True, False]
     )
     return {
-        row["account_no"]: Tested(
+        row["account_no"]: Movement(
             row["layer"], row["actors"], row["change"], row["z"], row["q"],
             row["q"] <= FALSE_DISCOVERIES and row["z"] != 0,
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import log2
 
 from leaders.change.audiences import count_audiences
-from leaders.change.causes import Cause, Place, Tested, find_cause, tell_entry, tell_exit
+from leaders.change.causes import Cause, Movement, Place, find_cause, tell_entry, tell_exit
 from leaders.change.comparing import Compared, choose_tests, name_all
 from leaders.change.pairing import Head
 from leaders.change.settings import SettingsChange
@@ -86,7 +86,7 @@ def _kind_of(
     is_first: Mapping[int, Place],
     before: Place | None,
     after: Place | None,
-    tested: Tested | None,
+    tested: Movement | None,
 ) -> str | None:
     """entered, left or moved; of accounts beyond the lists only whose attention moved."""
     if number in is_first and (

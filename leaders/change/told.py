@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leaders.change.audiences import AudienceChange
-from leaders.change.causes import Cause, Place, Tested
+from leaders.change.causes import Cause, Movement, Place
 from leaders.change.lists import ListChange
 
 ENTERED, LEFT, MOVED = "entered", "left", "moved"
@@ -37,7 +37,7 @@ class Change:
     cause: Cause
     why: str
     points: Mapping[str, float]
-    tested: Tested | None
+    tested: Movement | None
     audience: AudienceChange
 
 

@@ -15,7 +15,7 @@ from leaders.audience.advertising import (
     judge,
     judge_posts,
 )
-from leaders.audience.advertising.evidence import LONGEST, QUOTE
+from leaders.audience.advertising.evidence import LONGEST, QUOTE, clean
 from leaders.audience.advertising.words import SIGNS, WEIGHTS
 
 BY_LAW = (
@@ -201,6 +201,35 @@ PIECES = (*BY_LAW, *BY_SIGNS, *NO_AD, "не ", "no ", "#", "\n", " ", "Ad", "(ad
 @example("при\u00a0поддержке клуба")
 def test_the_quick_look_at_all_texts_overlooks_nothing(text: str) -> None:
     assert judge_posts(pl.Series([text], dtype=pl.String)).to_list() == [verdict(text)]
+
+
+LINKS = (
+    "?aff=1", "&affid=1", "?aff_id=1", "?affiliate=1", "?affiliateid=1", "?partner_id=1", "?awc=1",
+    "?irclickid=1", "?subid1=1", "awin1.com/x", "amzn.to/x", "?ref=1", "?refid=1", "&referral=1",
+    "&partner=1", "?clickid=1", "?click_id=1", "?tag=1", "vk.cc/x1", "t.ly/x1", "lnk.to/x1",
+)  # fmt: skip
+WORDS_OF_SIGNS = (
+    "Переходите по ссылке", "ссылка в шапке", "скидки 10 %", "ИНН 7701234567", "ПАО «Банк»",
+    "совместно с", "прислала мне марка", "магазин подарил", "спонсор выпуска", "#коллаборация",
+    "toegestuurd van", "stuurde mij", "gaf me", "mede mogelijk gemaakt door", "merkambassadeur",
+    "partnered with", "teamed up with", "brought to you by", "kindly gifted", "brand ambassador",
+    "is sponsoring this", "#millambassador", "#prsample", "in Partnerschaft mit", "10 % Rabatt",
+    "korting van", "bestel nu", "link in bio", "swipe up", "shop now", "20% off", "promoted: x",
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from((*PIECES, *LINKS, *WORDS_OF_SIGNS)), max_size=3).map(" ".join))
+def test_no_sign_is_without_one_of_its_keys(text: str) -> None:
+    plain = clean(text)
+    for sign in SIGNS:
+        if sign.pattern.search(plain):
+            assert any(key in plain.lower() for key in sign.keys), (sign.kind, sign.language)
+
+
+@pytest.mark.parametrize("text", [*LINKS, *WORDS_OF_SIGNS])
+def test_every_way_to_write_it_is_a_sign(text: str) -> None:
+    assert find_evidence(f"x {text} y" if text[0] not in "p" else text)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8), st.randoms())

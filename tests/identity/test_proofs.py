@@ -158,3 +158,22 @@ def test_who_asks_not_to_be_listed_is_joined_to_nobody(tmp_path) -> None:
         workspace, account(TELEGRAM, URL[VK], is_unlisted=True), account(VK, URL[TELEGRAM])
     )
     assert groups(read_links(workspace)) == []
+
+
+def test_the_order_in_which_accounts_came_changes_nothing(tmp_path) -> None:
+    told = [
+        account(TELEGRAM, URL[VK], name="Anna Wool"),
+        account(VK, URL[TELEGRAM], name="Anna"),
+        account(BLUESKY, name="Anna Wool"),
+        account(MASTODON, URL[TELEGRAM]),
+    ]
+    found = []
+    for place, rows in enumerate((told, told[::-1])):
+        workspace = make_workspace(tmp_path / str(place))
+        store_accounts(workspace, *rows)
+        links = read_links(workspace)
+        guesses = [(it.one, it.other, it.probability) for it in links.guesses]
+        firsts = sorted(links.find_first().values())
+        found.append((groups(links), [it[:3] for it in links.proofs], guesses, firsts))
+    assert found[0] == found[1]
+    assert found[0][2]

@@ -60,7 +60,8 @@ def find_evidence(
     if text:
         plain = clean(text)
         signs = list(_find_signs(plain))
-        if TALK.search(plain) and not any(it.kind in _PROOF for _, it in signs):
+        kinds = {it.kind for _, it in signs}
+        if kinds & _WORDS_ALONE and not kinds & _PROOF and TALK.search(plain):
             signs = [(at, it) for at, it in signs if it.kind not in _WORDS_ALONE]
         signs += list(_find_brands(plain, brands))
         signs.sort(key=lambda sign: (sign[0], sign[1].kind, sign[1].brand))
@@ -88,15 +89,20 @@ def clean(text: str) -> str:
 
 
 def _find_signs(text: str) -> Iterator[tuple[int, Evidence]]:
-    is_denied = bool(DENIED.search(text))
+    small = text.lower()
     for sign in SIGNS:
+        if not any(key in small for key in sign.keys):
+            continue
         for match in sign.pattern.finditer(text):
-            is_word = sign.kind in _WORDS_ALONE
-            before = text[max(0, match.start() - 24) : _first_letter(match)]
-            if is_word and (is_denied or NEGATED.search(before)):
-                continue
-            yield match.start(), Evidence(sign.kind, _quote(match), sign.language)
-            break
+            if sign.kind not in _WORDS_ALONE or not _is_denied(text, match):
+                yield match.start(), Evidence(sign.kind, _quote(match), sign.language)
+                break
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """Whether the words just before it, or a hashtag anywhere, say the contrary."""
+    before = text[max(0, match.start() - 24) : _first_letter(match)]
+    return bool(NEGATED.search(before) or DENIED.search(text))
 
 
 def _first_letter(match: re.Match[str]) -> int:

@@ -58,17 +58,62 @@ _LABEL_END = (
 _BEGIN = r"(?:^|(?<=[.!?…|•·()\[\]/—–«»\"])|(?<=[.!?…|•·()\[\]/—–«»\"]\s))\W{0,4}"
 
 
+_ORGANISED = "инн|ооо|оао|пао|ао|ип|нко|ано"
+_KEYS: dict[tuple[Kind, str], str] = {
+    ("erid", ""): "erid",
+    ("legal", "ru"): "реклам",
+    ("legal", "nl"): "betaald|adv|reclame|gesponsord|(ad|[ad|spon",
+    ("legal", "en"): "ad|paid|sponsor|promoted",
+    ("legal", "de"): "bezahlte|werbung|anzeige",
+    ("advertiser", "ru"): _ORGANISED,
+    ("hashtag", "ru"): "#реклам|#на|#рекламный",
+    ("hashtag", "nl"): "#adv|#reclame|#spon|#gesponsord|#betaald",
+    ("hashtag", "en"): "#ad|#spon|#paid",
+    ("hashtag", "de"): "#werbung|#anzeige|#bezahlte",
+    ("soft_hashtag", "ru"): "#промо|#спонсор|#партн|#коллаб|#сотрудн",
+    ("soft_hashtag", "nl"): "#samenwerking|#collab|#gekregen|#pr",
+    ("soft_hashtag", "en"): "#ads|#promo|partner|#gifted|#affiliate|ambassador|#advertising",
+    ("soft_hashtag", "de"): "#kooperation|#pr",
+    ("partner", "ru"): "партн|коллаб|сотрудничеств|совместно с|при поддержке|спонсор|спасибо |"
+    "благодарю |прислал|подарил|предоставил",
+    ("partner", "nl"): "in samenwerking met|mogelijk gemaakt|aangeboden door|gekregen van|"
+    "ontvangen van|toegestuurd van|stuurde m|gaf m|merkambassadeur",
+    ("partner", "en"): "collaboration with|partner|cooperation with|up with|gifted |"
+    "brought to you|for sponsoring|for sending|for supporting|for gifting|kindly |generously |"
+    "brand ambassador",
+    ("partner", "de"): "in kooperation mit|in zusammenarbeit mit|in partnerschaft mit",
+    ("promo_code", "ru"): "промо|код|купон|на кассе|при оформлении|в корзине",
+    ("promo_code", "nl"): "code|afrekenen",
+    ("promo_code", "en"): "code|checkout",
+    ("promo_code", "de"): "code",
+    ("utm", ""): "utm_",
+    ("affiliate", ""): "aff=|affid=|aff_id=|affiliate=|affiliateid=|affiliate_id=|partnerid=|"
+    "partner_id=|awc=|irclickid=|subid|admitad|awin1|tp.media|skimresources|shopstyle|rstyle|ltk.app|liketk|amzn.to|aliexpress|prf.hn|bol.com|tradetracker|fas.st|"
+    "epnclick",
+    ("referral", ""): "ref=|refid=|referral=|partner=|clickid=|click_id=|tag=",
+    ("short_link", ""): "bit.ly|clck.ru|vk.cc|goo.su|tinyurl|cutt.ly|rebrand.ly|is.gd|ow.ly|t.ly|"
+    "u.to|shorturl|lnk.to|rb.gy|surl.li|tiny.cc|buff.ly",
+    ("offer", "ru"): "скидк|по ссылке|ссылка в",
+    ("offer", "nl"): "korting|bestel|link in",
+    ("offer", "en"): "off|discount|now|link in|swipe up",
+    ("offer", "de"): "rabatt",
+}
+"""In small letters: a text without any of these has no such sign, and is not looked through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern of one kind. language: of its words, "" where it has none."""
+    """A pattern of one kind. language: of its words, "" where it has none. keys: see ``_KEYS``."""
 
     kind: Kind
     language: str
     pattern: re.Pattern[str]
+    keys: tuple[str, ...]
 
 
 def _sign(kind: Kind, language: str, *patterns: str) -> Sign:
-    return Sign(kind, language, re.compile("|".join(patterns), re.IGNORECASE))
+    pattern = re.compile("|".join(patterns), re.IGNORECASE)
+    return Sign(kind, language, pattern, tuple(_KEYS[kind, language].split("|")))
 
 
 def _tags(*tags: str) -> str:
@@ -163,7 +208,7 @@ SIGNS: tuple[Sign, ...] = (
           r"t\.ly|u\.to|shorturl\.at|lnk\.to|rb\.gy|surl\.li|tiny\.cc|buff\.ly)/\w{2,40}"),
     _sign("offer", "ru", r"\bскидк[аиуой]{1,2}\b.{0,12}\d{1,2}\s?%", r"\d{1,2}\s?%\s?скидк",
           r"\b(?:заказать|купить|переходите|забирайте|успейте)\b.{0,20}\bпо ссылке\b",
-          r"\bссылка в (?:шапке|описании|профиле|био)\b", r"\bдарит? скидку\b"),
+          r"\bссылка в (?:шапке|описании|профиле|био)\b"),
     _sign("offer", "nl", r"\d{1,2}\s?%\s?korting\b", r"\bkorting van\b",
           r"\bbestel (?:nu|hier|via)\b", r"\blink in (?:mijn )?(?:bio|profiel)\b"),
     _sign("offer", "en", r"\d{1,2}\s?%\s?(?:off|discount)\b", r"\b(?:shop|order|buy) now\b",
@@ -202,27 +247,14 @@ TALK = re.compile(
 )
 """Words of who talks about advertising: a word or hashtag alone does not count beside them."""
 
-KEYS: tuple[str, ...] = (
-    "erid", "реклам", "спонсор", "партн", "промо", "код", "купон", "коллаб", "сотрудничеств",
-    "при поддержке", "прислал", "подарил", "предоставил", "спасибо ", "благодарю ", "совместно с",
-    "betaald", "advert", "reclame", "adv", "(ad", "[ad", "( ad", "[ ad", "spon", "samenwerking",
-    "paid", "promoted", "werbung", "anzeige", "bezahlte", "kooperation", "#ad", "#pr", "#collab",
-    "#gekregen", "partner", "ambassad", "gifted", "affiliate", "mogelijk gemaakt",
-    "aangeboden door", "gekregen van", "ontvangen van", "toegestuurd van", "stuurde m", "gaf m",
-    "collaboration with", "cooperation with", "brought to you", "for sending", "for supporting",
-    "for gifting", "teamed up", "teaming up", "kindly ", "generously ",
-    "zusammenarbeit", "code", "promo", "discount", "coupon",
-    "voucher", "offer", "referral", "utm_", "ref=", "refid=", "aff=", "affid=", "aff_id=", "awc=",
-    "на кассе", "при оформлении", "в корзине", "afrekenen", "checkout", "clickid=",
-    "click_id=", "subid", "tag=", "admitad", "awin1", "tp.media", "skimresources",
-    "shopstyle", "rstyle", "ltk.app", "liketk", "amzn.to", "aliexpress", "prf.hn", "bol.com",
-    "tradetracker", "fas.st", "epnclick", "bit.ly", "clck.ru", "vk.cc", "goo.su", "tinyurl",
-    "cutt.ly",
-    "rebrand.ly", "is.gd", "ow.ly", "t.ly", "u.to", "shorturl", "lnk.to", "rb.gy", "surl.li",
-    "tiny.cc", "buff.ly",
-)  # fmt: skip
-"""In small letters: no text without any of these is marked or likely (offers and advertisers alone
-weigh too little, so their words are not here). A test holds them against the signs.
-"""
+LIGHT: frozenset[Kind] = frozenset({"offer", "advertiser"})
+"""Kinds that weigh too little to make a post likely without one of the others."""
+KEYS = tuple(
+    sorted(
+        {key for sign in SIGNS if sign.kind not in LIGHT for key in sign.keys if key != "ad"}
+        | {"(ad", "( ad", "[ad", "[ ad"}
+    )
+)
+"""No text without any of these is marked or likely, but for ``AT_BEGIN``."""
 AT_BEGIN = r"(?i)^\W{0,4}ad\b"
-"""The one sign that needs no key of its own: "Ad:" opens a post."""
+"""The one sign that is too short for a key: "Ad:" opens a post."""
