@@ -5,8 +5,9 @@ may link to a celebrity. Two accounts are one person where both sides agree:
 
 * *mutual links*: each profile names the other's page, or an address that the other has proved to
   be its own. Both owners say so, and each can speak for its own account alone.
-* *checked link*: a platform found on the other's page a link back that calls itself the same
-  (rel=me, as Mastodon checks); what is on a profile's page its owner put there.
+* *checked link*: a platform checked that the other's page is its account's own. Mastodon found
+  there a link back that calls itself the same (rel=me), which its owner alone can put there; VK
+  passes posts on to it, for which its owner logged in there.
 * *same address*: both have proved that one address is theirs, by a domain as a handle (whose DNS or
   web server only its owner changes) or a link back from it.
 
@@ -20,8 +21,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from leaders.identity.profiles import Directory
+from leaders.model import PlatformName, show_platform
 
 MUTUAL, CHECKED, ADDRESS = "mutual links", "checked link", "same address"
+_FOUND = "{platform} found on the page of {other} a link back to {one}"
+_CHECKS = {PlatformName.VK: "whoever owns {one} logged in to {other}, to which {platform} posts"}
+    PlatformName.VK: "who owns {one} logged in as {other}, so that {platform} may post there"
+}
 
 
 class Proof(NamedTuple):
@@ -57,9 +63,10 @@ def _find_checked(directory: Directory) -> Iterator[Proof]:
                 continue
             is_across = profile.platform != profiles[other].platform
             if is_across and directory.is_selective(row, profiles[other].platform):
-                evidence = (
-                    f"{profile.platform} found on the page of {profiles[other].account_id} a link "
-                    f"back to {profile.account_id}"
+                evidence = _CHECKS.get(profile.platform, _FOUND).format(
+                    platform=show_platform(profile.platform),
+                    one=profile.account_id,
+                    other=profiles[other].account_id,
                 )
                 yield Proof(min(row, other), max(row, other), CHECKED, evidence)
 

@@ -89,10 +89,8 @@ def import_placements(
         said = pl.DataFrame([row.meaning for row in rows], schema={"account_id": pl.String} | _SAID)
         said = said.sort("account_id", "placed_on", "format")
         known = store.query("outreach/placements", client=client)
-        new = said.join(
-            known.select(list(_SAID)).cast(pl.Schema(_SAID)), on=list(_SAID), how="anti", nulls_equal=True,
-            maintain_order="left",
-        )  # fmt: skip
+        before = known.select(list(_SAID)).cast(pl.Schema(_SAID))
+        new = said.join(before, on=list(_SAID), how="anti", nulls_equal=True, maintain_order="left")
         told = _put_expected(new, known, expect(store, new))
         source = "".join(c for c in path.name if c.isprintable())[:LONGEST_SOURCE]
         told = told.drop("account_id").with_columns(

@@ -111,6 +111,12 @@ def test_a_link_that_mastodon_checked_is_proof_by_itself() -> None:
     assert proofs(account(MASTODON, URL[TELEGRAM]), account(TELEGRAM)) == []
 
 
+def test_a_page_that_vk_posts_to_is_proof_and_one_that_a_profile_merely_names_is_not() -> None:
+    mine = account(VK, URL[TELEGRAM], verified_links=(URL[TELEGRAM],))
+    assert proofs(mine, account(TELEGRAM)) == [(VK, TELEGRAM, CHECKED)]
+    assert proofs(account(VK, URL[TELEGRAM]), account(TELEGRAM)) == []
+
+
 def test_a_server_of_few_is_not_believed_of_others_pages_but_of_its_own_domain() -> None:
     mine = account(MASTODON, verified_links=(URL[TELEGRAM],))
     assert proofs(mine, account(TELEGRAM), neighbours=FEWEST_NEIGHBOURS - 1) == []

@@ -11,7 +11,7 @@ from leaders.platforms.parsing import dig, dig_rows, parse_count, parse_name, pa
 from leaders.platforms.vk.addresses import account_of, read_address
 from leaders.platforms.vk.parse import parse_number, parse_owner
 
-PERSON_FIELDS = "followers_count,domain,site,connections,about,status,city,country"
+PERSON_FIELDS = "followers_count,domain,site,connections,exports,about,status,city,country"
 COMMUNITY_FIELDS = "members_count,contacts,links,site,description,status,city,country"
 PLACE_FIELDS = "city,country"
 MOST_LINKS = 20
@@ -46,6 +46,7 @@ def parse_person(view: object) -> Account | None:
         url=f"https://vk.com/id{number}",
         followers_count=parse_count(dig(view, "followers_count")),
         links=_gather(_find_sites(view)),
+        verified_links=_gather(_find_linked(view)),
         bio=_read_words(view, "about", "status"),
         place=_read_place(view),
     )
@@ -110,10 +111,23 @@ def _find_sites(view: object) -> Iterator[str]:
     site = dig(view, "site")
     if isinstance(site, str):
         yield from re.split(r"[\s,;]+", site[: 10 * LONGEST_LINK])
-    for network, base in _SITES.items():
-        name = dig(view, network)
-        if isinstance(name, str) and _NICKNAME.fullmatch(name):
+    yield from (base + name for base, name in _find_connections(view).values())
+
+
+def _find_linked(view: object) -> Iterator[str]:
+    """The pages to which VK passes posts on: for that one has to log in there."""
+    for network, (base, name) in _find_connections(view).items():
+        if dig(view, "exports", network) in (1, True):
             yield base + name
+
+
+def _find_connections(view: object) -> dict[str, tuple[str, str]]:
+    named = {network: dig(view, network) for network in _SITES}
+    return {
+        network: (_SITES[network], name)
+        for network, name in named.items()
+        if isinstance(name, str) and _NICKNAME.fullmatch(name)
+    }
 
 
 def _find_links(view: object) -> Iterator[str]:

@@ -235,6 +235,8 @@ class FakeVk:
         is_told = {key: it for key, it in more.items() if key in fields}
         if "connections" in fields:
             is_told |= {"instagram": f"anna.{number}", "skype": "anna-skype"}
+        if "exports" in fields:
+            is_told |= {"exports": {"twitter": 1, "facebook": 0}}
         return view | {"is_closed": number == PRIVATE, "can_access_closed": True} | is_told
 
     def _followers(self, asked: "_Taken") -> Any:

@@ -249,11 +249,13 @@ def test_a_persons_telephone_and_mail_are_not_read() -> None:
             "id": 5, "first_name": "Anna", "mobile_phone": "+7 900", "home_phone": "1",
             "email": "a@b.example", "contacts": [{"email": "a@b.example"}], "skype": "anna",
             "instagram": "anna.garden", "facebook": "not a name!", "twitter": "anna",
+            "exports": {"twitter": 1, "facebook": 1, "livejournal": 0},
         }
     )  # fmt: skip
     assert account is not None
     assert not account.contacts
     assert account.links == ("https://www.instagram.com/anna.garden", "https://twitter.com/anna")
+    assert account.verified_links == ("https://twitter.com/anna",)  # VK passes posts on to it
 
 
 def test_who_is_deleted_has_no_profile() -> None:
