@@ -6,7 +6,8 @@ those of the platform's mark with it. Phrases and patterns lie apart, but one ha
 one week: the figures say what kinds of sentences are found, and nothing of how often they occur out
 there.
 ``FIRST`` is what the patterns found before anybody had looked at a single miss; since then the
-patterns were mended, so that the other tables flatter them.
+patterns were mended, so that the tables above it flatter them. The last table is of sentences that
+were written after that, and for which nothing was mended.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from bench.advertising_fresh import ADS, NOT_ADS
 from bench.tables import table
 from leaders.audience.advertising import (
     Brand,
@@ -81,7 +83,7 @@ def tell(posts: list[Judged]) -> str:
     parts = [
         f"{len(posts):,} posts, {sum(it.is_ad for it in posts):,} of them advertising.",
         _verdict_table(posts), _form_table(posts), _kind_table(posts), _carrier_table(posts),
-        _first_table(),
+        _first_table(), _fresh_table(),
     ]  # fmt: skip
     return "\n\n".join(filter(None, parts))
 
@@ -189,6 +191,17 @@ def _carrier_table(posts: list[Judged]) -> str:
 
 def _first_table() -> str:
     return table(["before any miss was looked at", "share"], [list(it) for it in FIRST.items()])
+
+
+def _fresh_table() -> str:
+    rows = []
+    for language in LANGUAGES:
+        found, wrong = (
+            (judge_posts(pl.Series(texts[language])) != "none").sum() for texts in (ADS, NOT_ADS)
+        )
+        counts = (_share(found, len(ADS[language])), _share(wrong, len(NOT_ADS[language])))
+        rows.append([language, *counts])
+    return table(["fresh sentences", "advertising found", "taken for it and none"], rows)
 
 
 def _share(part: int, whole: int) -> str:

@@ -26,8 +26,6 @@ from leaders.model import PlatformName, show_platform
 MUTUAL, CHECKED, ADDRESS = "mutual links", "checked link", "same address"
 _FOUND = "{platform} found on the page of {other} a link back to {one}"
 _CHECKS = {PlatformName.VK: "whoever owns {one} logged in to {other}, to which {platform} posts"}
-    PlatformName.VK: "who owns {one} logged in as {other}, so that {platform} may post there"
-}
 
 
 class Proof(NamedTuple):

@@ -19,8 +19,12 @@ create table fact (
     city varchar,
     is_in_place boolean,
     places struct(source varchar, country varchar, city varchar, quote varchar)[],
-    recent_posts struct(posted_at timestamptz, excerpt varchar, link varchar, views_count bigint, reactions_count bigint)[],
-    best_posts struct(posted_at timestamptz, excerpt varchar, link varchar, views_count bigint, reactions_count bigint)[],
+    recent_posts struct(
+        posted_at timestamptz, excerpt varchar, link varchar, views_count bigint, reactions_count bigint
+    )[],
+    best_posts struct(
+        posted_at timestamptz, excerpt varchar, link varchar, views_count bigint, reactions_count bigint
+    )[],
     brand_safety_count bigint,
     brand_safety struct(word varchar, quote varchar, posted_at timestamptz, link varchar)[],
     contacts struct(kind varchar, value varchar, found_in varchar, quote varchar)[]
