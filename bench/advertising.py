@@ -197,7 +197,8 @@ def _fresh_table() -> str:
     rows = []
     for language in LANGUAGES:
         found, wrong = (
-            (judge_posts(pl.Series(texts[language])) != "none").sum() for texts in (ADS, NOT_ADS)
+            judge_posts(pl.Series(texts[language])).ne("none").arg_true().len()
+            for texts in (ADS, NOT_ADS)
         )
         counts = (_share(found, len(ADS[language])), _share(wrong, len(NOT_ADS[language])))
         rows.append([language, *counts])

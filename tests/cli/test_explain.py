@@ -59,7 +59,8 @@ def test_json_has_the_same_as_data(ranked, capsys) -> None:
     told = json.loads(capsys.readouterr().out)
     assert list(told) == [
         "ranking", "niche", "as_of", "cautions", "account", "state", "why", "place", "components",
-        "membership", "role", "seen", "lacking", "unusual", "facts", "above", "below", "change",
+        "membership", "role", "seen", "members_places", "lacking", "unusual", "facts", "above",
+        "below", "change", "contact",
     ]  # fmt: skip
     assert {"ranking", "config_hash", "code_hash", "data_digest", "seed"} <= set(told["ranking"])
     assert told["place"]["rank"] == 2
