@@ -113,9 +113,11 @@ def compare_paired(
     if len(before) < FEWEST_ACCOUNTS:
         nothing = np.zeros(len(before))
         return nothing, nothing, nothing
-    change = _log_ratio(before, after)
-    deviation = _log_ratio(redrawn_before, redrawn_after).std(axis=0, ddof=1)
-    is_noisy = deviation > CERTAIN
+    change, redrawn = _log_ratio(before, after), _log_ratio(redrawn_before, redrawn_after)
+    deviation = redrawn.std(axis=0, ddof=1)
+    # Of whom nothing at all differs the field alone has moved, and it has not.
+    is_same = (before == after) & (redrawn_before == redrawn_after).all(axis=0)
+    is_noisy = (deviation > CERTAIN) & ~is_same
     z = np.where(is_noisy, change / np.where(is_noisy, deviation, 1.0), 0.0)
     return np.round(change, 9), np.round(deviation, 9), np.round(z, 9)
 

@@ -21,11 +21,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from leaders.identity.profiles import Directory
-from leaders.model import PlatformName, show_platform
+from leaders.model import show_platform
 
 MUTUAL, CHECKED, ADDRESS = "mutual links", "checked link", "same address"
 _FOUND = "{platform} found on the page of {other} a link back to {one}"
-_CHECKS = {PlatformName.VK: "whoever owns {one} logged in to {other}, to which {platform} posts"}
+_CHECKS = {"vk": "whoever owns {one} logged in to {other}, to which {platform} posts"}
 
 
 class Proof(NamedTuple):

@@ -145,3 +145,14 @@ def test_few_of_those_that_did_not_change_are_called_changed(seed) -> None:
     assert deviation.min() > 0
     p = np.clip(2 * norm.sf(np.abs(z)), 0, 1)
     assert (false_discovery_control(p) <= 0.05).mean() < 0.1
+
+
+def test_of_whom_nothing_differs_the_field_alone_has_moved() -> None:
+    draw = np.random.default_rng(3)
+    before = np.full(30, 100.0)
+    after = np.where(np.arange(30) < 10, before, 90.0)  # most lose a tenth, ten stay as they were
+    redrawn = before + draw.normal(0, 1, (200, 30))
+    fallen = np.where(np.arange(30) < 10, redrawn, redrawn * 0.9 + draw.normal(0, 1, (200, 30)))
+    change, _, z = compare_paired(before, after, redrawn, fallen)
+    assert (change[:10] > 0.1).all()
+    assert not z[:10].any()

@@ -73,5 +73,5 @@ def test_a_platform_shows_the_later_network(network) -> None:
 def test_senseless_wishes_are_refused(network) -> None:
     with pytest.raises(ValueError, match="0 to 180 days"):
         live_on(network, 181)
-    with pytest.raises(ValueError, match="factor of one or more"):
+    with pytest.raises(ValueError, match="factor of one to two"):
         live_on(network, 1, factor=0.5)

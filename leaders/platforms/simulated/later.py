@@ -23,22 +23,22 @@ def live_on(
 ) -> Network:
     """The network so many days later: the same bytes for the same arguments, everywhere.
 
-    Everybody posts as often as before and each post moves as many people as before: an event of
-    the past has a like one with the chance of its post's having one. ``risers`` are account numbers
-    whose new posts move ``factor`` times as many, the others being people who are new to them.
+    Everybody posts as often as before, and each post moves as many people as before. ``risers`` are
+    account numbers whose new posts move ``factor`` times as many, up to twice, of whom the further
+    ones are new to them.
     Advertising that was planted is not carried on.
 
-    Raises ValueError for more days than the window of the past, and for a factor below one.
+    Raises ValueError for more days than the window of the past, and for another factor.
     """
     if not 0 <= days <= WINDOW_DAYS:
         raise ValueError(f"the network can live on for 0 to {WINDOW_DAYS} days, not {days}")
-    if factor < 1:
-        raise ValueError(f"a rise is by a factor of one or more, not {factor}")
+    if not 1 <= factor <= 2:
+        raise ValueError(f"a rise is by a factor of one to two, not {factor}")
     draws = Draws(seed, STREAM)
     present = network.present + timedelta(days=days)
     is_riser = np.isin(np.arange(len(network.ids)), list(risers))
     posts, like = _write_posts(draws, network, days)
-    interactions = _engage(draws, network, posts, like, is_riser, factor)
+    interactions = _engage(draws, network, posts, is_riser, factor)
     return replace(
         network,
         present=present,
@@ -64,43 +64,62 @@ def _write_posts(draws: Draws, network: Network, days: int) -> tuple[Posts, Inte
 
 
 def _engage(
-    draws: Draws, network: Network, posts: Posts, like: Integers, is_riser: Integers, factor: float
+    draws: Draws, network: Network, posts: Posts, is_riser: Integers, factor: float
 ) -> Interactions:
-    """What happens under the new posts; ``post`` is a row of theirs."""
+    """What happens under the new posts; ``post`` is a row of theirs.
+
+    Each actor does under a new post what it did under one of the author's old posts, whichever: as
+    often nothing as before.
+    """
     events, size = network.interactions, len(network.posts.author)
-    written = np.bincount(network.posts.author, minlength=len(network.ids))
-    fresh = np.bincount(posts.author, minlength=len(network.ids))
-    first = np.append(0, np.cumsum(fresh))[:-1]
-    by_author = np.argsort(posts.author, kind="stable")
-    author = network.posts.author[events.post]
-    chance = fresh / np.maximum(written, 1)
-    again = np.flatnonzero(draws.unit(len(events.post)) < chance[author])
+    author = network.posts.author[events.post].astype(np.int64)
+    pair = np.unique(events.source.astype(np.int64) * len(network.ids) + author)
+    actor, whom = np.divmod(pair, len(network.ids))
     more = np.flatnonzero(
-        (draws.unit(len(events.post)) < chance[author] * (factor - 1))
-        & is_riser[author] & (events.source != author)
+        (draws.unit(len(pair)) < factor - 1) & is_riser[whom] & (actor != whom)
     )  # fmt: skip
-    source = np.append(events.source[again], _strangers(draws, network, author[more]))
-    rows = np.append(again, more)
-    place = first[author[rows]] + draws.below(fresh[author[rows]], len(rows))
-    post = by_author[place]
-    key = np.stack([source, events.target[rows], post, events.kind[rows]])
-    distinct = np.unique(key, axis=1, return_index=True)[1]
-    rows, source, post = rows[distinct], source[distinct], post[distinct]
-    now = int(network.present.timestamp())
-    lag = (draws.unit(len(rows)) ** 3 * 5 * DAY).astype(np.int64)
+    as_who = np.append(actor, _strangers(draws, network, whom[more]))
+    actor, whom = np.append(actor, actor[more]), np.append(whom, whom[more])
+    fresh = np.bincount(posts.author, minlength=len(network.ids))
+    fresh_rows, fresh_first = _by_author(posts.author, len(network.ids))
+    old_rows, old_first = _by_author(network.posts.author, len(network.ids))
+    old = np.bincount(network.posts.author, minlength=len(network.ids))
+    row = np.repeat(np.arange(len(actor)), fresh[whom])
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(fresh[whom]) - fresh[whom], fresh[whom])
+    post = fresh_rows[fresh_first[whom[row]] + nth]
+    like = old_rows[old_first[whom[row]] + draws.below(old[whom[row]], len(row))]
+    key = events.source.astype(np.int64) * size + events.post
+    order = np.argsort(key, kind="stable")
+    wanted = actor[row] * size + like
+    low, high = (np.searchsorted(key[order], wanted, side=side) for side in ("left", "right"))
+    times = high - low
+    event = order[np.repeat(low, times) + _count_up(times)]
+    source, post = np.repeat(as_who[row], times), np.repeat(post, times)
+    is_other = source != events.target[event]
+    found = np.stack([source, post, events.kind[event], events.target[event]])[:, is_other]
+    source, post, kind, target = np.unique(found, axis=1)
+    lag = (draws.unit(len(source)) ** 3 * 5 * DAY).astype(np.int64)
     is_mention = source == posts.author[post]
-    last = int(posts.posted_at.max()) + 1 if len(posts.posted_at) else now
-    happened_at = np.where(
-        is_mention, posts.posted_at[post], np.minimum(posts.posted_at[post] + lag, last)
-    )
-    is_listed = is_mention | (draws.unit(len(rows)) >= UNLISTED_SHARE)
-    order = np.argsort(-happened_at, kind="stable")
+    last = int(posts.posted_at.max(initial=0)) + 1
+    happened_at = np.minimum(posts.posted_at[post] + np.where(is_mention, 0, lag), last)
+    is_listed = is_mention | (draws.unit(len(source)) >= UNLISTED_SHARE)
     columns = (
-        source.astype(np.int32), events.target[rows], post.astype(np.int32), events.kind[rows],
-        happened_at, is_listed,
+        source.astype(np.int32), target.astype(np.int32), post.astype(np.int32),
+        kind.astype(np.int8), happened_at, is_listed,
     )  # fmt: skip
-    assert len(like) == len(posts.author) <= size
-    return Interactions(*(column[order] for column in columns))
+    newest = np.argsort(-happened_at, kind="stable")
+    return Interactions(*(column[newest] for column in columns))
+
+
+def _by_author(author: Integers, accounts: int) -> tuple[Integers, Integers]:
+    """The rows of posts author by author, and where each author's begin."""
+    count = np.bincount(author, minlength=accounts)
+    return np.argsort(author, kind="stable"), np.cumsum(count) - count
+
+
+def _count_up(times: Integers) -> Integers:
+    """0, 1, ... of each number in turn."""
+    return np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
 
 
 def _strangers(draws: Draws, network: Network, author: Integers) -> Integers:
