@@ -46,7 +46,7 @@ NICHE = "bench"
 ACCOUNTS = 8_000
 SEEDS = range(1, 5)
 QUICK_SEEDS = range(1, 2)
-DAYS = (30, 90)
+DAYS = (30, 60, 90)
 RISERS = 8
 FACTOR = 2.0
 LISTED = 50
@@ -321,7 +321,8 @@ def _read_listings(workspace: Workspace) -> list[dict[str, Any]]:
             "join account on account_no = subject_no left join post using (post_no) "
             "where ended is not null order by all"
         )
-        return rows.pl().to_dicts()
+        found: list[dict[str, Any]] = rows.pl().to_dicts()
+    return found
 
 
 def _read_listed(workspace: Workspace) -> list[str]:

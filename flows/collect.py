@@ -1,16 +1,13 @@
 """Collecting a niche as a flow: a task a platform."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.concurrency.sync import concurrency
 from prefect.tasks import exponential_backoff
 
+from flows.limits import alone_on
 from flows.opening import open_workspace
 from leaders import pipeline
 from leaders.errors import PlatformUnreachable
@@ -19,16 +16,6 @@ from leaders.errors import PlatformUnreachable
 def was_network(task_: Any, run: TaskRun, state: State[Any]) -> bool:
     """Only what a platform or the network did is worth another try: a mistake stays one."""
     return isinstance(state.result(raise_on_failure=False), PlatformUnreachable)
-
-
-@contextmanager
-def alone_on(platform: str) -> Iterator[None]:
-    """One run at a time reads a platform: each keeps its rate limit, together they would not."""
-    limit = f"leaders-{platform}"
-    with get_client(sync_client=True) as client:
-        client.upsert_global_concurrency_limit_by_name(limit, limit=1)
-    with concurrency(limit, strict=True, raise_on_lease_renewal_failure=False):
-        yield
 
 
 @task(

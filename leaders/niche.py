@@ -86,7 +86,8 @@ class Limits(Section):
 
     ``audience`` accounts are asked whom they follow, ``audience_pages`` of each; the listings of
     ``accounts`` candidates are read, ``pages`` of each. ``search`` is pages of one search,
-    ``posts`` an account's, whose likes and replies are read.
+    ``posts`` an account's, whose likes and replies are read. What was read longer than
+    ``refresh_days`` ago is read again by a refresh.
     """
 
     candidates: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
@@ -97,6 +98,7 @@ class Limits(Section):
     depth: Annotated[int, Field(ge=1, le=5)] = 2
     pages: Annotated[int, Field(ge=1, le=10_000)] = 20
     posts: Annotated[int, Field(ge=0, le=200)] = 10
+    refresh_days: Annotated[float, Field(gt=0, le=3650)] = 7
     calls: Annotated[int, Field(ge=1)] | None = None
     minutes: Annotated[float, Field(gt=0)] | None = None
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import Any
 
 from leaders.collect.forecast import Forecast, make_forecast
+from leaders.collect.refreshing import RefreshPlan, plan_refresh
 from leaders.errors import LeadersError
 from leaders.model import IMPORT_ONLY, Quota
 from leaders.niche import Niche, load_niche
@@ -75,3 +76,17 @@ def forecast_niche(workspace: Workspace, niche: Niche) -> list[Forecast]:
             platform.ledger.recall(quotas.get(name, []))
             forecasts.append(make_forecast(niche, platform, pages.get(name, {})))
     return forecasts
+
+
+def plan_refreshes(workspace: Workspace, niche: Niche) -> list[RefreshPlan]:
+    """What a refresh of a niche would read again now, of each platform that was read; asks none."""
+    lacking = find_lacking(niche)
+    plans = []
+    for name in niche.platforms:
+        if name not in PLATFORMS or name in lacking or not workspace.database.exists():
+            continue
+        with closing(PLATFORMS[name]()) as platform, Store(workspace) as store:
+            pages = dict(store.query("collect/mean_pages", platform=name).iter_rows())
+            if pages:
+                plans.append(plan_refresh(store, niche, platform, pages))
+    return plans

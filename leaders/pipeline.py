@@ -218,13 +218,17 @@ def collect_platform(
     *,
     calls: int | None = None,
     minutes: float | None = None,
+    is_refresh: bool = True,
 ) -> CollectReport:
-    """Collect a niche from one platform; ``calls`` and ``minutes`` replace the niche file's."""
+    """Collect a niche from one platform; ``calls`` and ``minutes`` replace the niche file's.
+
+    is_refresh: also read again what was read too long ago.
+    """
     niche = load_niche(workspace, name)
     given = {"calls": calls, "minutes": minutes}
     limits = {key: value for key, value in given.items() if value is not None}
     niche = niche.model_copy(update={"limits": niche.limits.model_copy(update=limits)})
-    return Crawl(workspace, niche, PLATFORMS[platform](), progress).run()
+    return Crawl(workspace, niche, PLATFORMS[platform](), progress, is_refresh=is_refresh).run()
 
 
 def rank(

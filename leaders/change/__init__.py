@@ -8,8 +8,6 @@ we looked elsewhere, the settings changed; the rest is noise, and is counted and
 from datetime import datetime
 from typing import Any
 
-import polars as pl
-
 from leaders.change.audiences import AudienceChange
 from leaders.change.causes import Cause, Movement, Place
 from leaders.change.comparing import Compared, compare
@@ -70,7 +68,7 @@ def _tell(store: Store, niche: Niche, compared: Compared, heads: list[Head]) -> 
     names = sorted({*older.accounts["list"], *newer.accounts["list"]})
     shown = [it.accounts.filter("is_shown") for it in (older, newer)]
     lists = tuple(
-        compare_list(name, *(it.filter(pl.col("list") == name) for it in shown), size)
+        compare_list(name, shown[0].filter(list=name), shown[1].filter(list=name), size)
         for name in names
     )
     listed = {number for it in (older, newer) for number in it.unnamed}

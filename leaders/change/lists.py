@@ -48,7 +48,7 @@ def compare_list(name: str, before: pl.DataFrame, after: pl.DataFrame, size: int
     expected = None
     p_top = before["p_top"].drop_nulls()
     if len(p_top) and before.height > size:
-        expected = round(float(np.clip(1 - (p_top**2).sum() / k, 0.0, 1.0)), DECIMALS)
+        expected = round(float(np.clip(1 - float((p_top**2).sum()) / k, 0.0, 1.0)), DECIMALS)
     elif len(p_top):
         expected = 0.0
     excess = None if expected is None else round(churn - expected, DECIMALS)

@@ -114,11 +114,11 @@ def compare_paired(
         nothing = np.zeros(len(before))
         return nothing, nothing, nothing
     change, redrawn = _log_ratio(before, after), _log_ratio(redrawn_before, redrawn_after)
-    deviation = redrawn.std(axis=0, ddof=1)
+    deviation: FloatArray = np.asarray(redrawn.std(axis=0, ddof=1), dtype=np.float64)
     # Of whom nothing at all differs the field alone has moved, and it has not.
     is_same = (before == after) & (redrawn_before == redrawn_after).all(axis=0)
     is_noisy = (deviation > CERTAIN) & ~is_same
-    z = np.where(is_noisy, change / np.where(is_noisy, deviation, 1.0), 0.0)
+    z: FloatArray = np.where(is_noisy, change / np.where(is_noisy, deviation, 1.0), 0.0)
     return np.round(change, 9), np.round(deviation, 9), np.round(z, 9)
 
 

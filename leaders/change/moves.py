@@ -10,6 +10,7 @@ from leaders.change.pairing import Head
 from leaders.change.settings import SettingsChange
 from leaders.change.told import ENTERED, LEFT, MOVED, Change
 from leaders.niche import Niche
+from leaders.rank.lists import IN_DOUBT
 from leaders.rank.score import DECIMALS
 from leaders.store import Store
 
@@ -102,11 +103,13 @@ def _kind_of(
     return None
 
 
-def weigh(change: Change) -> tuple[int, float, str]:
-    """By cause; then by significance times rank."""
+def weigh(change: Change) -> tuple[int, bool, float, str]:
+    """By cause; then by significance times rank, those in doubt last."""
     best = min(place.rank for place in (change.before, change.after) if place)
     z = abs(change.tested.z) if change.tested and change.tested.is_moved else UNTESTED
-    return ORDER.index(change.cause), -round(z / log2(1 + best), 9), change.account.account_id
+    is_in_doubt = change.list.endswith(IN_DOUBT)
+    importance = round(z / log2(1 + best), 9)
+    return ORDER.index(change.cause), is_in_doubt, -importance, change.account.account_id
 
 
 def _add_points(store: Store, older: Head, newer: Head) -> dict[int, dict[str, float]]:

@@ -70,12 +70,13 @@ def compare_settings(
     is_separable = not changed
     if was["config_hash"] == became["config_hash"]:
         return SettingsChange(tuple(sentences), changed, is_separable)
-    told = [_load(store, it["config_hash"]) for it in (was, became)]
-    if told[0] is None or told[1] is None:
+    loaded = [_load(store, it["config_hash"]) for it in (was, became)]
+    told = [it for it in loaded if it is not None]
+    if len(told) < 2:
         sentences.append("the niche file changed (in what was not recorded at that time)")
         return SettingsChange(tuple(sentences), True, is_separable=False)
-    keys = differing_keys(*told)
-    sentences += [_tell(key, *told) for key in keys]
+    keys = differing_keys(told[0], told[1])
+    sentences += [_tell(key, told[0], told[1]) for key in keys]
     ranking_keys = [key for key in keys if _is_ranked_by(key)]
     if not ranking_keys:
         return SettingsChange(tuple(sentences), changed, is_separable)
@@ -85,7 +86,7 @@ def compare_settings(
     )
     effect = None
     if can_rescore and is_separable:
-        effect = rescore(store, newer["ranking_no"], ranked, *told)
+        effect = rescore(store, newer["ranking_no"], ranked, told[0], told[1])
     return SettingsChange(tuple(sentences), True, effect is not None, effect)
 
 

@@ -25,6 +25,7 @@ from leaders.cli import (
     ranking,
     review,
     runs,
+    schedule,
     start,
 )
 from leaders.cli.output import Output, tell_error
@@ -58,6 +59,7 @@ for module in (
     prices,
     outreach,
     runs,
+    schedule,
 ):
     module.register(app)
 

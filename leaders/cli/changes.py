@@ -20,6 +20,8 @@ CAUSES = {
     "collection": "we looked elsewhere",
 }
 NAME = 24
+SHOWN = 0.05
+"""Fewer points of a component are not shown."""
 
 
 def register(app: typer.Typer) -> None:
@@ -85,7 +87,10 @@ def _cells(change: "Change") -> tuple[str, ...]:
     why = change.why
     if change.points:
         strongest = sorted(change.points.items(), key=lambda it: (-abs(it[1]), it[0]))[:2]
-        why += ": " + ", ".join(f"{it:+.1f} {name.replace('_', ' ')}" for name, it in strongest)
+        parts = [
+            f"{it:+.1f} {name.replace('_', ' ')}" for name, it in strongest if abs(it) >= SHOWN
+        ]
+        why = ": ".join(filter(None, ["" if why == "moved" else why, ", ".join(parts)]))
     account = change.account.handle or change.account.account_id.partition(":")[2]
     return (
         change.kind, short(account, NAME), change.list, " → ".join(ranks), points,

@@ -31,6 +31,10 @@ def collect(
     minutes: Annotated[
         float | None, typer.Option(min=0.01, help="Stop after so many minutes a platform.")
     ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option("--refresh", help="Also read again what is older than limits.refresh_days."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read a niche's network from its platforms; a second time goes on where it stopped."""
@@ -49,13 +53,13 @@ def collect(
         with output.progress(f"collecting {niche} from {platform}") as tell:
             report = pipeline.collect_platform(
                 output.workspace, niche, platform, telling(tell),
-                calls=calls, minutes=minutes,
+                calls=calls, minutes=minutes, is_refresh=refresh,
             )  # fmt: skip
         if not as_json:
             output.say(report.describe())
         return report
 
-    with telling_how_to_go_on(f"leaders collect {niche}"):
+    with telling_how_to_go_on(f"leaders collect {niche}{' --refresh' * refresh}"):
         reports, left_out = pipeline.collect_each(output.workspace, niche, collect_one)
     if as_json:
         told = [pipeline.describe_collecting(report) for report in reports]

@@ -17,6 +17,7 @@ from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.collect.forecast import Forecast
+    from leaders.collect.refreshing import RefreshPlan
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Where = Annotated[
@@ -129,7 +130,7 @@ def check(
 ) -> None:
     """Say every mistake of a niche file at once, and what collecting it would take."""
     from leaders.niche import keys_without_effect, load_niche
-    from leaders.overview import find_lacking, forecast_niche
+    from leaders.overview import find_lacking, forecast_niche, plan_refreshes
     from leaders.pipeline import tell_left_out
     from leaders.platforms import PLATFORMS
     from leaders.rank import weights_of
@@ -141,6 +142,7 @@ def check(
     not_collected = [name for name in read.platforms if name not in PLATFORMS]
     lacking = find_lacking(read)
     forecasts = forecast_niche(output.workspace, read)
+    plans = plan_refreshes(output.workspace, read)
     if as_json:
         output.json(
             {
@@ -153,6 +155,9 @@ def check(
                     | {"usual": it.usual, "most": it.most, "minutes": it.minutes(it.usual)}
                     | {"days": it.days}
                     for it in forecasts
+                ],
+                "refresh": [
+                    asdict(it) | {"calls": it.calls, "minutes": it.minutes} for it in plans
                 ],
             }
         )
@@ -179,6 +184,29 @@ def check(
             forecast, calls or read.limits.calls, minutes or read.limits.minutes
         ):
             output.say(line)
+    for plan in plans:
+        for line in _tell_plan(plan, read.limits.refresh_days, calls or read.limits.calls):
+            output.say(line)
+
+
+def _tell_plan(plan: "RefreshPlan", days: float, calls: int | None) -> Iterator[str]:
+    """What a refresh reads again and why, in its order."""
+    if not plan.calls:
+        yield f"{plan.platform}: nothing is older than {days:g} days: a refresh reads what is new"
+        return
+    yield (
+        f"{plan.platform}: a refresh now reads again what is older than {days:g} days, at most "
+        f"about {counted(plan.calls, 'call')}{_duration(plan.minutes)}, then what is new"
+    )
+    told = [
+        f"{part.reason} {counted(part.listings, 'listing')} of {counted(part.accounts, 'account')}"
+        f" ({counted(part.calls, 'call')})"
+        for part in plan.parts
+        if part.listings
+    ]
+    yield f"  in this order: {', '.join(told)}; lists whose count has not moved are left out"
+    if calls and calls < plan.calls:
+        yield f"  the limit of {counted(calls, 'call')} ends it within these"
 
 
 def _tell_forecast(forecast: "Forecast", calls: int | None, minutes: float | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 First what the niche names: seeds, searches, curated lists. Then the audience is asked whom it
 follows, which finds the candidates; then the candidates are verified: their own listings and the
-reactions to their posts are read.
+reactions to their posts are read. A refresh reads first what was read too long ago.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner, newest_visit
 from leaders.collect.reading import CrawlInterrupted, Reader
+from leaders.collect.refreshing import Refresh
 from leaders.collect.report import NOTHING_LEFT, CollectReport, CrawlProgress
 from leaders.errors import LeadersError, QuotaSpent, ServerUnreachable, StoreLocked
 from leaders.model import Listing
@@ -25,7 +26,11 @@ from leaders.wording import counted
 
 
 class Crawl:
-    """One crawl of one platform for one niche. ``progress`` is told how far it is."""
+    """One crawl of one platform for one niche. ``progress`` is told how far it is.
+
+    is_refresh: what was read longer ago than the niche file's ``refresh_days`` is read again. A
+    refresh that was broken off goes on in any case; one that a limit ended is over.
+    """
 
     def __init__(
         self,
@@ -33,10 +38,14 @@ class Crawl:
         niche: Niche,
         platform: Platform,
         progress: Callable[[CrawlProgress], None] = lambda progress: None,
+        *,
+        is_refresh: bool = False,
     ) -> None:
         self.niche = niche
+        self.is_refresh = is_refresh
         self.platform = platform
         self.report = CollectReport(platform.name)
+        self.refresh: Refresh | None = None
         self.budget = Budget(niche.limits)
         self.reader = Reader(workspace, niche, platform, self.budget, self.report, progress)
 
@@ -51,8 +60,10 @@ class Crawl:
         with self.reader:
             try:
                 self._read_all()
+                self._end_refresh()
             except LimitReached as limit:
                 self.report.stopped = str(limit)
+                self._end_refresh()
             except CrawlInterrupted:
                 pass
             except StoreLocked:
@@ -68,20 +79,35 @@ class Crawl:
     def _read_all(self) -> None:
         with self.reader.open() as store:
             self.platform.ledger.recall(load_quotas(store, self.platform.name))
+            self.refresh = Refresh.open(
+                store, self.niche, self.platform, is_asked=self.is_refresh
+            )
         lists = self._find_lists()
         with self.reader.open() as store:
             first_visit = int(store.value("visit/next_number"))
             self.planner = Planner(
-                self.niche, self.platform, self.budget, first_visit, lists, self.reader.spent
-            )
+                self.niche, self.platform, self.budget, first_visit, lists, self.reader.spent,
+                self.refresh,
+            )  # fmt: skip
             unfinished = self.planner.find_unfinished(store)
         self._read(unfinished)
         self._read_seeds()
+        while again := self._read(self._plan_again()):
+            self.report.again += again
         with self.reader.open() as store:
             discoveries = self.planner.plan_discoveries(store)
         self._read(discoveries)
         while self._read(self._plan_round()):
             pass
+
+    def _plan_again(self) -> list[OpenVisit]:
+        with self.reader.open() as store:
+            return self.planner.plan_again(store)
+
+    def _end_refresh(self) -> None:
+        if self.refresh:
+            with self.reader.open() as store:
+                self.refresh.end(store)
 
     def _plan_round(self) -> list[OpenVisit]:
         with self.reader.open() as store:

@@ -4,13 +4,16 @@ Whatever is planned stands in the ledger before it is read, so that a crawl that
 goes on as an undisturbed one.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from math import ceil
 
 import polars as pl
 
 from leaders.collect.budget import Allowance, Budget, enough_posts
 from leaders.collect.places import draw_people, find_unasked
+from leaders.collect.refreshing import Refresh
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
 from leaders.platforms import Platform
@@ -31,6 +34,7 @@ REFERRING = (Listing.FEATURED, Listing.SIMILAR)
 SECOND_READING_ROWS = 1000
 MOST_LISTS = 20
 """So many curated lists that were found are read, the most found first."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 PROFILES_PER_ACCOUNT = 4
 """For each candidate that is to be read, the counts of so many of the most pointed at are read."""
 
@@ -39,7 +43,8 @@ class Planner:
     """Plans the visits of one crawl, which begins with visit number ``first_visit``.
 
     ``lists`` are the addresses of the curated lists that the niche names; ``spent`` takes a
-    sentence on each of the day's quotas that does not suffice.
+    sentence on each of the day's quotas that does not suffice; ``refresh`` says what is to be read
+    again.
     """
 
     def __init__(
@@ -50,12 +55,14 @@ class Planner:
         first_visit: int,
         lists: Sequence[str],
         spent: set[str],
+        refresh: Refresh | None = None,
     ) -> None:
         self.niche = niche
         self.platform = platform
         self.budget = budget
         self.first_visit = first_visit
         self.lists = list(lists)
+        self._refresh = refresh
         self._allowance = Allowance(platform, spent)
         self._names = {"niche": niche.name, "platform": platform.name}
         self._done = {
@@ -76,6 +83,29 @@ class Planner:
             )
             for row in rows.iter_rows(named=True)
         ]  # fmt: skip
+
+    def plan_again(self, store: Store) -> list[OpenVisit]:
+        """What is to be read again next: profiles, then listings, then reactions to posts."""
+        if self._refresh is None:
+            return []
+        refresh, allowance = self._refresh, self._allowance
+        visits = [
+            self.visit(account_id, listing)
+            for listing in allowance.keep((Listing.PROFILE,))
+            for account_id in refresh.find_profiles(store)
+        ]
+        if not visits:
+            found = refresh.find_listings(store, allowance)
+            visits = [self.visit(again.account_id, again.listing) for _, again in found]
+        if not visits:
+            visits = [
+                self.visit(
+                    again.account_id, again.listing, again.post_id,
+                    declared_count=_declared(again.listing, *again.counts),
+                )
+                for again in refresh.find_posts(store, allowance)
+            ]  # fmt: skip
+        return self._open(store, visits)
 
     def plan_discoveries(self, store: Store) -> list[OpenVisit]:
         """Searches by the niche's words, the lists that it names, and those of its seeds."""
@@ -98,7 +128,10 @@ class Planner:
         asked += [(None, Listing.LISTED, address) for address in self.lists]
         if Listing.LISTS in available:
             asked += [(account_id, Listing.LISTS, None) for account_id in seeds]
-        rows = store.query("collect/discovered", first_visit=self.first_visit, **self._names)
+        since = self._refresh.since if self._refresh else LONG_AGO
+        rows = store.query(
+            "collect/discovered", first_visit=self.first_visit, since=since, **self._names
+        )
         done = set(rows.iter_rows())
         return self._open(
             store,
@@ -142,6 +175,7 @@ class Planner:
         drawn from the members that are stored by now.
         """
         draw_people(store, self.platform, visits)
+        self._recall_posts(store, visits)
         rows = store.query("collect/declared", **self._names)
         candidates = set(rows["account_id"])
         declared = {
@@ -160,6 +194,18 @@ class Planner:
                 visit.most_pages = self.niche.limits.audience_pages
             if visit.listing is Listing.LISTED and visit.query not in self.lists:
                 visit.most_pages = max(1, self.niche.limits.search)
+
+    def _recall_posts(self, store: Store, visits: list[OpenVisit]) -> None:
+        """Give visits to posts those that were read before: newest first, they end there."""
+        reading = [it for it in visits if it.listing is Listing.POSTS and it.is_newest_first]
+        known: defaultdict[str, set[str]] = defaultdict(set)
+        for account_id, post_id in store.query(
+            "collect/known_posts", accounts=[visit.subject_id for visit in reading],
+            enough=enough_posts(self.niche.limits),
+        ).iter_rows():  # fmt: skip
+            known[account_id].add(post_id)
+        for visit in reading:
+            visit.known = frozenset(known[str(visit.subject_id)])
 
     def visit(
         self,

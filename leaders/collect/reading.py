@@ -39,6 +39,7 @@ BATCH_PAGES = 50
 BATCH_SECONDS = 5.0
 FAILURES_IN_A_ROW = 10
 """So many refusals without an answer between them are the platform's trouble, not a listing's."""
+KNOWN = "older posts were read before"
 TICK_SECONDS = 0.5
 """How often a wait for the platform looks at the clock and at ctrl-C."""
 
@@ -234,6 +235,9 @@ class Reader:
                 page, cursor=None, ended=Ended.FAILED, why="the platform repeated a cursor"
             )
         page = doubt(visit, page)
+        if page.cursor is not None and page.posts and page.posts[-1].post_id in visit.known:
+            self._take(visit, replace(page, cursor=None), Ended.KNOWN, KNOWN)
+            return False
         why = self._limit_of(visit, page)
         if page.cursor is not None and why:
             self._take(visit, page, Ended.CUT, why)

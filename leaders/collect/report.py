@@ -26,12 +26,13 @@ class CollectReport:
     """What a crawl did: its calls and visits by how they ended, and what stopped it.
 
     ``gaps`` counts the niche's listings that are known in part, over all runs, by why: cut,
-    hidden, failed or unfinished.
+    hidden, failed or unfinished. ``again`` of the listings had been read before.
     """
 
     platform: str
     calls: int = 0
     visits: dict[str, int] = field(default_factory=dict)
+    again: int = 0
     unknown_seeds: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     gaps: dict[str, int] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class CollectReport:
         """One sentence with what could not be seen."""
         visits = ", ".join(f"{count:,} {ended}" for ended, count in sorted(self.visits.items()))
         sentence = f"{self.platform}: {counted(self.calls, 'call')}, listings: {visits or 'none'}"
+        sentence += f", {self.again:,} of them read again" * bool(self.again)
         sentence += f"; {self.stopped}"
         if self.gaps:
             gaps = ", ".join(f"{count:,} {why}" for why, count in sorted(self.gaps.items()))

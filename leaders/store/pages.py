@@ -20,6 +20,7 @@ class OpenVisit:
     ``subject_id`` is an account (of a post: its author), None where ``query`` holds the words of
     a search or the address of a curated list. It is cut after ``most_pages``, if that is given.
     A visit to places asks ``people``, a sample of ``members_count``; it is drawn when it is read.
+    One to posts ends at those that are ``known``.
     """
 
     subject_id: str | None
@@ -37,6 +38,7 @@ class OpenVisit:
     cursors: set[str] = field(default_factory=set)
     people: tuple[str, ...] = ()
     members_count: int = 0
+    known: frozenset[str] = frozenset()
 
     @property
     def asked(self) -> str:

@@ -36,7 +36,7 @@ def refreshed(workspace: Workspace) -> Workspace:
 
 def look(at: datetime, step: int) -> Iterator[PageRead]:
     for number, name in enumerate(CREATORS):
-        fans = 20 + 3 * number + (70 if name == "c9" and step else 0)
+        fans = 20 + 3 * number + (7 * number + 5 * step) % 4 + (70 * step if name == "c9" else 0)
         counted = profile(name, 100 + number + step, HOSTILE)
         yield visit(at, name, Listing.PROFILE, counted)
         yield visit(at, name, Listing.FOLLOWERS, followers(name, people(30 + step, number)))
@@ -89,6 +89,19 @@ def test_who_rose_is_laid_to_the_network_and_nobody_else(refreshed, capsys) -> N
     assert sum(risen["points"].values()) == pytest.approx(difference, abs=1e-7)
     assert told["settings"] == []
     assert told["rising"] is None
+
+
+def test_who_gains_twice_in_a_row_rises(refreshed, capsys) -> None:
+    third = SECOND + timedelta(days=30)
+    see_all(refreshed, list(look(third, 2)))
+    pipeline.rank(refreshed, "niche")
+    told = read(refreshed, capsys, "changes", "niche")
+    assert [it["account"]["handle"] for it in told["rising"]] == ["c9"]
+    assert told["rising"][0]["growth"]["attention"] > 0.05
+    assert run(refreshed, "changes", "niche") == 0
+    assert "rising: c9 (" in capsys.readouterr().err
+    rankings = read(refreshed, capsys, "history", "niche", "c9")["rankings"]
+    assert [row["followers_count"] for row in rankings] == [109, 110, 111]
 
 
 def test_a_person_reads_tables_without_control_characters(refreshed, capsys) -> None:

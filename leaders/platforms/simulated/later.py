@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leaders.platforms.simulated.attention import UNLISTED_SHARE, States
 from leaders.platforms.simulated.draws import Draws, Integers
@@ -64,7 +65,7 @@ def _write_posts(draws: Draws, network: Network, days: int) -> tuple[Posts, Inte
 
 
 def _engage(
-    draws: Draws, network: Network, posts: Posts, is_riser: Integers, factor: float
+    draws: Draws, network: Network, posts: Posts, is_riser: NDArray[np.bool_], factor: float
 ) -> Interactions:
     """What happens under the new posts; ``post`` is a row of theirs.
 
@@ -133,7 +134,9 @@ def _strangers(draws: Draws, network: Network, author: Integers) -> Integers:
     return strangers
 
 
-def _follow(draws: Draws, follows: States, days: int, is_riser: Integers, factor: float) -> States:
+def _follow(
+    draws: Draws, follows: States, days: int, is_riser: NDArray[np.bool_], factor: float
+) -> States:
     """Some follows end, and as many begin, whom they reach being drawn like those of the past."""
     size = len(follows.source)
     rate = FOLLOWS_A_WINDOW * days / WINDOW_DAYS
@@ -179,8 +182,10 @@ def _join(old: Interactions, fresh: Interactions, shift: int) -> Interactions:
 
 def _speak(words: Words, like: Integers) -> Words:
     """Every new post says what the old one says that it is like."""
-    columns = {
-        name: np.append(getattr(words, name)[like], getattr(words, name))
-        for name in ("author", "post_topics", "post_languages", "post_picks")
-    }
-    return replace(words, **columns)
+    return replace(
+        words,
+        author=np.append(words.author[like], words.author),
+        post_topics=np.append(words.post_topics[like], words.post_topics),
+        post_languages=np.append(words.post_languages[like], words.post_languages),
+        post_picks=np.append(words.post_picks[like], words.post_picks),
+    )
