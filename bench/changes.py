@@ -228,11 +228,15 @@ def _table_frozen(tally: Tally) -> str:
 
 def _table_rising(tally: Tally) -> str:
     sizes = [_size_of(people) for people in (0, *SIZES)]
+    together: Counter[str] = Counter()
+    for counted in tally.rising.values():
+        together.update(counted)
+    cases = {f"{days} days": counted for days, counted in tally.rising.items()}
     rows = []
-    for days, it in tally.rising.items():
+    for name, it in {**cases, "together": together}.items():
         told = it["found"] + it["false"]
         rows.append(
-            [f"{days} days", f"{it['planted']}", f"{it['found'] / it['planted']:.0%}",
+            [name, f"{it['planted']}", f"{it['found'] / it['planted']:.0%}",
              *(f"{it[f'found {size}']} of {it[f'planted {size}']}" for size in sizes),
              f"{it['false']}", f"{it['false'] / max(1, told):.3f}", f"{it['tested']}"]
         )  # fmt: skip

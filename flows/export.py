@@ -10,14 +10,18 @@ from leaders import pipeline
 SHOWN = 50
 
 
+def name_key(what: str, niche: str) -> str:
+    """What an artifact is called: Prefect takes small letters and dashes."""
+    return f"{what}-{niche}".lower().replace("_", "-").replace(" ", "-")
+
+
 @task(name="export", cache_policy=NO_CACHE)
 def export_niche(niche: str, workspace: str, formats: list[str]) -> list[str]:
     """Write the shortlist's files; returns their paths."""
     where = open_workspace(workspace)
     files = pipeline.export_niche(where, niche, formats)
     for name, rows in pipeline.preview(where, niche, SHOWN).items():
-        key = f"{name}-{niche}".lower().replace("_", "-").replace(" ", "-")
-        create_table_artifact(rows, key=key, description=f"{niche}: {name}")
+        create_table_artifact(rows, key=name_key(name, niche), description=f"{niche}: {name}")
     return [str(file) for file in files]
 
 

@@ -3,12 +3,12 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from prefect import get_run_logger
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import (
     GlobalConcurrencyLimitCreate,
     GlobalConcurrencyLimitUpdate,
@@ -34,19 +34,19 @@ def make_limit(platform: str, *, is_free: bool = False) -> None:
     name = name_limit(platform)
     with get_client(sync_client=True) as client:
         try:
-            known = client.read_global_concurrency_limit_by_name(name)
+            client.read_global_concurrency_limit_by_name(name)
         except ObjectNotFound:
-            try:
+            with suppress(ObjectAlreadyExists):  # another run was faster
                 client.create_global_concurrency_limit(
                     GlobalConcurrencyLimitCreate(name=name, limit=ONE_RUN)
                 )
-            except ObjectAlreadyExists:  # another run was faster
-                pass
-            return
-        if is_free and known.active_slots:
-            client.update_global_concurrency_limit(
-                name, GlobalConcurrencyLimitUpdate(active_slots=0)
-            )
+        if is_free:
+            free_limit(client, name)
+
+
+def free_limit(client: SyncPrefectClient, name: str) -> None:
+    """Give back what killed runs took of a limit: nobody else would."""
+    client.update_global_concurrency_limit(name, GlobalConcurrencyLimitUpdate(active_slots=0))
 
 
 @contextmanager

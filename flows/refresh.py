@@ -1,11 +1,13 @@
 """The whole job as one flow: what `leaders run` calls and what a schedule runs."""
 
+from html import escape
 from typing import Any
 
 from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 
 from flows.collect import collect_niche
-from flows.export import export_niche
+from flows.export import export_niche, name_key
 from flows.rank import rank_niche
 from leaders import pipeline
 
@@ -14,6 +16,12 @@ from leaders import pipeline
 def refresh(niche: str, workspace: str = ".") -> dict[str, Any]:
     """Collect, rank and export a niche."""
     collected = collect_niche(niche, workspace, may_be_none=True)
+    lines = "\n".join(f"* {escape(line)}" for line in collected)
+    create_markdown_artifact(
+        lines or "Nothing to read.",
+        key=name_key("coverage", niche),
+        description=f"{niche}: what was read, and what is missing",
+    )
     with pipeline.told_after(collected):
         ranking = rank_niche(niche, workspace)
     files = export_niche(niche, workspace, list(pipeline.DEFAULT_FORMATS))

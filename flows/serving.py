@@ -1,6 +1,7 @@
 """What `leaders serve` asks of Prefect's server: its set-up, what was cut off, what was missed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from prefect.client.schemas.filters import (
     FlowFilter,
     FlowRunFilter,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.client.schemas.sorting import FlowRunSort
@@ -21,7 +22,8 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
 from prefect.workers.process import ProcessWorker
 
-from flows.limits import make_limit
+from flows.limits import free_limit, make_limit
+from leaders.errors import LeadersError
 from leaders.scheduling.deployments import ENTRYPOINT, FLOW, POOL
 from leaders.scheduling.due import Due, tell_moment
 
@@ -30,6 +32,8 @@ UNDERWAY = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 CAME_TO_AN_END = (*UNDERWAY, StateType.COMPLETED, StateType.FAILED, StateType.CANCELLED,
                   StateType.PAUSED)  # fmt: skip
 """A run in one of these was not missed; one that crashed, as all do that are cut off, was."""
+
+CUT_OFF = "It was cut off when the computer or `leaders serve` stopped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +52,61 @@ def is_healthy() -> bool:
         return client.api_healthcheck() is None
 
 
-def set_up(platforms: Sequence[str], *, is_ours: bool) -> None:
+def set_up(home: str | None, niches: Sequence[str], platforms: Sequence[str]) -> None:
     """Make the work pool and a limit for each platform where they are missing.
 
-    is_ours: the server was just started for us, so that nothing can be running on it: runs that
-    say so were cut off, and hold places that nobody else would get.
+    home: the workspace that a server of others is asked for; None: the server was just started for
+    us, so that all on it is ours, and nothing can be running: runs that say so were cut off, and
+    hold places that nobody else would get. Raises ``LeadersError`` where another workspace has one
+    of the niches there.
     """
     with get_client(sync_client=True) as client:
         template = ProcessWorker.get_default_base_job_template()
-        try:
+        with suppress(ObjectAlreadyExists):
             client.create_work_pool(
                 WorkPoolCreate(name=POOL, type=ProcessWorker.type, base_job_template=template)
             )
-        except ObjectAlreadyExists:
-            pass
-        if is_ours:
+        for deployment in _list_all_deployments(client):
+            if deployment.name in niches and not _is_of(deployment, home):
+                raise LeadersError(
+                    f"The Prefect server already refreshes a niche {deployment.name} of another "
+                    "workspace; rename the niche file, or use another server."
+                )
+        if home is None:
             _end_cut_off(client)
     for platform in platforms:
-        make_limit(platform, is_free=is_ours)
+        make_limit(platform, is_free=home is None)
 
 
 def _end_cut_off(client: SyncPrefectClient) -> None:
     """Runs outside a deployment are left alone: `leaders run` needs no server."""
-    for deployment in _list_deployments(client):
+    for deployment in _list_all_deployments(client):
         for run in _list_runs(client, deployment.id, UNDERWAY):
-            state = Crashed(message="It was cut off when the computer or `leaders serve` stopped.")
+            state: State[Any] = Crashed(message=CUT_OFF)
             client.set_flow_run_state(run.id, state, force=True)
+        limit = deployment.global_concurrency_limit
+        if limit is not None:
+            free_limit(client, limit.name)
 
 
-def list_promises() -> list[Promise]:
+def list_promises(home: str | None) -> list[Promise]:
     """The active schedules as the server holds them, before they are deployed again."""
     with get_client(sync_client=True) as client:
         return [
             Promise(deployment.id, deployment.name, due, _find_last(client, deployment))
-            for deployment in _list_deployments(client)
+            for deployment in _list_deployments(client, home)
             for due in _list_due(deployment)
         ]
 
 
-def drop_schedules(niches: Sequence[str]) -> list[str]:
+def drop_schedules(home: str | None, niches: Sequence[str]) -> list[str]:
     """Take the schedules from the deployments of other niches than these; tells which they were.
 
     `prefect deploy` never takes one away.
     """
     told = []
     with get_client(sync_client=True) as client:
-        for deployment in _list_deployments(client):
+        for deployment in _list_deployments(client, home):
             if deployment.name in niches or not deployment.schedules:
                 continue
             for schedule in deployment.schedules:
@@ -144,8 +157,23 @@ def _list_due(deployment: DeploymentResponse) -> Iterator[Due]:
             yield Due(schedule.cron, schedule.timezone or "UTC")
 
 
-def _list_deployments(client: SyncPrefectClient) -> list[DeploymentResponse]:
-    """Those that are of niches, of all on the server."""
+def _list_deployments(client: SyncPrefectClient, home: str | None) -> list[DeploymentResponse]:
+    """Those of the niches of a workspace."""
+    return [it for it in _list_all_deployments(client) if _is_of(it, home)]
+
+
+def _is_of(deployment: DeploymentResponse, home: str | None) -> bool:
+    """Whether its runs work in this folder: Prefect wrote LEADERS_HOME in when it was deployed."""
+    variables = (deployment.job_variables or {}).get("env") or {}
+    steps = [values for step in deployment.pull_steps or [] for values in step.values()]
+    return home is None or home in [
+        variables.get("LEADERS_HOME"),
+        *(it.get("directory") for it in steps),
+    ]
+
+
+def _list_all_deployments(client: SyncPrefectClient) -> list[DeploymentResponse]:
+    """Those that are of niches, whoever's."""
     found = _list_all(
         lambda offset: client.read_deployments(
             flow_filter=FlowFilter.model_validate({"name": {"any_": [FLOW]}}),

@@ -50,11 +50,17 @@ def forget(workspace: Workspace, text: str, *, never_again_at: datetime | None =
                 delete_account(store, account_no)
                 rebuild_edges(store)
         store.rewrite()
+    copies = remove_copies(workspace)
+    files = _files_with(workspace, account_id)
+    return Forgotten(account_id, account_no is not None, niches, copies, files)
+
+
+def remove_copies(workspace: Workspace) -> list[Path]:
+    """Remove older copies of the store, which keep what is deleted from it; returns which."""
     copies = sorted(workspace.database.parent.glob(f"{workspace.database.name}.before-*"))
     for copy in copies:
         copy.unlink()
-    files = _files_with(workspace, account_id)
-    return Forgotten(account_id, account_no is not None, niches, copies, files)
+    return copies
 
 
 def _find_one(store: Store, text: str, *, may_be_unknown: bool) -> tuple[int | None, str]:

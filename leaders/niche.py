@@ -125,6 +125,12 @@ class Budget(Section):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
+class Retention(Section):
+    """How far back anybody looks, in days: what only earlier moments need may be purged."""
+
+    days: Annotated[int, Field(ge=1, le=36_500)]
+
+
 class Schedule(Section):
     """When the niche refreshes itself."""
 
@@ -173,6 +179,7 @@ class Niche(Section):
     audience: Audience | None = None
     budget: Budget | None = None
     schedule: Schedule | None = None
+    retention: Retention | None = None
 
     @field_validator("platforms")
     @classmethod

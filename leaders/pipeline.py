@@ -19,7 +19,8 @@ from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.imports import ImportReport, ImportRequest, import_file
-from leaders.store.observations import find_last_moment
+from leaders.store.observations import find_moment
+from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.platforms.files.export_rows import Export
@@ -241,7 +242,7 @@ def rank(
 
     niche = load_niche(workspace, name)
     with Store(workspace, must_exist=True) as store:
-        moment = as_of or find_last_moment(store)
+        moment = find_moment(store, as_of)
         if moment is None:
             raise LeadersError(
                 f"There is no data to rank {name} by; import files or collect first."
@@ -253,9 +254,18 @@ def rank(
         unknown = [it for it in unknown if not is_page(it)]  # the crawl knows what those mean
         write_proofs(store, niche, moment)
         return rank_niche(
-            store, niche, moment, seed, _remark("seeds", unknown),
+            store, niche, moment, seed,
+            [*_remark("seeds", unknown), *_tell_unread(store, niche.name, moment)],
             lambda number: keep_facts(store, niche, number, moment),
         )  # fmt: skip
+
+
+def _tell_unread(store: Store, niche: str, as_of: datetime) -> Iterator[str]:
+    """What a ranking lacks because a platform failed, or a run was broken off: a line each."""
+    rows = store.query("rank/unread", niche=niche, as_of=as_of)
+    for platform, why, count in rows.iter_rows():
+        listings = counted(count, "listing is", "listings are")
+        yield f"{platform}: {listings} missing ({why}); leaders collect {niche} goes on there"
 
 
 def _remark(key: str, unknown: list[str]) -> list[str]:

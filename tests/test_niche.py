@@ -66,8 +66,12 @@ search = 3
 depth = 3
 pages = 5
 posts = 0
+refresh_days = 3.5
 calls = 100
 minutes = 1.5
+
+[retention]
+days = 400
 
 [edge_weights]
 like = 0

@@ -56,6 +56,12 @@ def test_wheel_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
     )  # fmt: skip
     assert begun.returncode == 0, begun.stderr
     assert "leaders check vyazanie" in begun.stderr
+    scheduled = subprocess.run(
+        [str(scripts / "leaders"), "schedule"], cwd=empty, env=kept, timeout=SECONDS,
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert scheduled.returncode == 0, scheduled.stderr
+    assert "name: demo" in (empty / "prefect.yaml").read_text(encoding="utf-8")
     where = [str(scripts / "python"), "-c", "import leaders, flows; print(leaders.__file__)"]
     found = subprocess.run(where, cwd=empty, capture_output=True, text=True, check=True)
     assert str(environment) in found.stdout

@@ -25,7 +25,7 @@ from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.accounts import find_named
 from leaders.store.naming import find_one, find_ranking
-from leaders.store.observations import find_last_moment
+from leaders.store.observations import find_moment
 from leaders.store.people import load_people
 
 OTHERS = 50
@@ -155,7 +155,7 @@ def _read(
     priced_at: datetime, as_of: datetime | None, not_again: Mapping[int, str],
 ) -> _Read:  # fmt: skip
     with Store(workspace, must_exist=True) as store:
-        moment = as_of or find_last_moment(store)
+        moment = find_moment(store, as_of)
         if moment is None:
             raise LeadersError("No audience is stored yet; import files or collect a niche first.")
         must = _find(store, niche, wishes.must)

@@ -24,7 +24,7 @@ from leaders.niche import Niche
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.naming import find_one, find_ranking
-from leaders.store.observations import find_last_moment, see_edges
+from leaders.store.observations import find_moment, see_edges
 from leaders.store.suppression import find_suppressed
 from leaders.wording import counted
 
@@ -75,7 +75,7 @@ def report_overlap(
     are not two accounts, and when they are not of one platform.
     """
     with Store(workspace, must_exist=True) as store:
-        moment = as_of or find_last_moment(store)
+        moment = find_moment(store, as_of)
         if moment is None:
             raise LeadersError(f"No audience is stored yet; {ADVICE}.")
         if names:

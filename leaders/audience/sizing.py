@@ -12,7 +12,7 @@ from leaders.errors import LeadersError, UsageMistake
 from leaders.niche import Niche
 from leaders.settings import Workspace
 from leaders.store import Store
-from leaders.store.observations import find_last_moment
+from leaders.store.observations import find_moment
 from leaders.store.suppression import find_suppressed
 from leaders.wording import counted
 
@@ -47,7 +47,7 @@ class TargetSize:
 
 def pick_moment(store: Store, niche: Niche, as_of: datetime | None) -> datetime:
     """The moment to look from: by default when the last visit finished."""
-    moment = as_of or find_last_moment(store)
+    moment = find_moment(store, as_of)
     if moment is None:
         raise LeadersError(
             f"There is no data of {niche.name} yet; import files (leaders import) or collect first."

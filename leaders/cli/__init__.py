@@ -15,6 +15,7 @@ from leaders.cli import (
     data,
     explain,
     history,
+    keeping,
     links,
     login,
     niches,
@@ -60,6 +61,7 @@ for module in (
     outreach,
     runs,
     schedule,
+    keeping,
 ):
     module.register(app)
 

@@ -1,5 +1,6 @@
 """Commands that let niches refresh themselves: schedule, serve."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,7 +93,7 @@ def write_schedules(
     return [f"{FILE}: {line}" for line in planned.said]
 
 
-def tell_next(niches: "list[Niche]", now: datetime) -> list[str]:
+def tell_next(niches: "Sequence[Niche]", now: datetime) -> list[str]:
     """When each niche is refreshed next, a line each."""
     from leaders.scheduling.deployments import tell_schedule
     from leaders.scheduling.due import Due, tell_moment
@@ -111,7 +112,9 @@ def _read(path: Path) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig") if path.exists() else None
     except OSError as error:
-        raise LeadersError(f"{path} cannot be read ({error.strerror}); look at its rights.") from None
+        raise LeadersError(
+            f"{path} cannot be read ({error.strerror}); look at its rights."
+        ) from None
     except UnicodeDecodeError:
         raise LeadersError(f"{path} is not in UTF-8; save it as UTF-8.") from None
 

@@ -51,9 +51,10 @@ class Server:
         """Start everything, watch it, and stop it in order."""
         signal.signal(signal.SIGTERM, _interrupt)
         address = self.theirs or f"http://{HOST}:{self.port}/api"
-        os.environ.update(prefect_environment(self.workspace))
+        os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "WARNING")  # it has a log here
+        for name, value in prefect_environment(self.workspace).items():
+            os.environ.setdefault(name, value)
         os.environ.update(PREFECT_API_URL=address, LEADERS_HOME=str(self.workspace.root))
-        os.environ["PREFECT_SERVER_LOGGING_LEVEL"] = "WARNING"
         try:
             with ExitStack() as stack:
                 companions = self._start(stack)
@@ -109,16 +110,17 @@ class Server:
 
         names = [niche.name for niche in self.niches]
         platforms = {it for name in names for it in pipeline.list_platforms(self.workspace, name)}
-        serving.set_up(sorted(platforms), is_ours=self.theirs is None)
-        promises = serving.list_promises()
+        home = str(self.workspace.root) if self.theirs else None
+        serving.set_up(home, names, sorted(platforms))
+        promises = serving.list_promises(home)
         self._deploy()
         scheduled = [niche.name for niche in self.niches if niche.schedule is not None]
-        for name in serving.drop_schedules(scheduled):
+        for name in serving.drop_schedules(home, scheduled):
             self.output.say(f"{name}: has no schedule any more")
         active = [it.name for it in self.niches if it.schedule is not None and it.schedule.active]
         for line in serving.run_missed(promises, active, datetime.now(UTC)):
             self.output.say(line)
-        self.promises: "list[Promise]" = serving.list_promises()
+        self.promises: list[Promise] = serving.list_promises(home)
 
     def _deploy(self) -> None:
         log = self.logs / "deploy.log"

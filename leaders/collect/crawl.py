@@ -79,9 +79,7 @@ class Crawl:
     def _read_all(self) -> None:
         with self.reader.open() as store:
             self.platform.ledger.recall(load_quotas(store, self.platform.name))
-            self.refresh = Refresh.open(
-                store, self.niche, self.platform, is_asked=self.is_refresh
-            )
+            self.refresh = Refresh.open(store, self.niche, self.platform, is_asked=self.is_refresh)
         lists = self._find_lists()
         with self.reader.open() as store:
             first_visit = int(store.value("visit/next_number"))

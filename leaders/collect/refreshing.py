@@ -179,4 +179,3 @@ def _add_up(
         for listing, count in listings.items()
     )
     return PlanPart(reason, len(accounts), listings.total(), round(calls))
-

@@ -14,7 +14,7 @@ from leaders.identity.proofs import Proof, find_proofs
 from leaders.niche import Niche
 from leaders.settings import Workspace
 from leaders.store import Store
-from leaders.store.observations import find_last_moment
+from leaders.store.observations import find_moment
 from leaders.store.people import CONFIRMED, REJECTED, VERIFIED, Pair, fold
 
 _LINK = pl.Schema(
@@ -131,7 +131,7 @@ def load_links(workspace: Workspace, niche: Niche, as_of: datetime | None = None
     Raises ``LeadersError`` where nothing is stored.
     """
     with Store(workspace, must_exist=True) as store:
-        moment = as_of or find_last_moment(store)
+        moment = find_moment(store, as_of)
         if moment is None:
             raise LeadersError(
                 f"No profile is stored yet; collect it (leaders run {niche.name}) or import "

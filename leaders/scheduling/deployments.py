@@ -11,6 +11,7 @@ FLOW = "refresh"
 POOL = "leaders"
 TAG = "leaders"
 LIMIT = {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+FIELDS = 5
 _LAST_WEEKDAY = re.compile(r"LW|\dL", re.IGNORECASE)
 
 
@@ -26,6 +27,11 @@ def describe_schedules(niche: Niche) -> list[dict[str, Any]]:
         raise LeadersError(
             f"{niche.name}: schedule.cron: Prefect knows L for a month's last day alone, not with "
             f"a weekday: {schedule.cron}; write for example 0 6 L * *"
+        )
+    if len(schedule.cron.split()) != FIELDS:  # Prefect has the seconds last, others first
+        raise LeadersError(
+            f"{niche.name}: schedule.cron: has seconds, {schedule.cron}; write five fields, for "
+            "example 0 6 * * 1"
         )
     return [schedule.model_dump()]
 

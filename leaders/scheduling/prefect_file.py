@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from leaders.errors import LeadersError
@@ -50,7 +51,7 @@ def plan_file(text: str | None, niches: Sequence[Niche], *, prune: bool = False)
     Raises ``LeadersError``, and nothing is to be written, where the file cannot be understood,
     where a niche is gone (but with ``prune``) and where anything that a person wrote would go.
     """
-    before = NEW.read_text(encoding="utf-8") if text is None else text
+    before = NEW.read_text(encoding="utf-8") if text is None else text.replace("\r\n", "\n")
     yaml, document = _read(before)
     deployments = _find_deployments(document)
     said = list(_drop_gone(deployments, {niche.name for niche in niches}, prune=prune))
@@ -69,6 +70,8 @@ def plan_file(text: str | None, niches: Sequence[Niche], *, prune: bool = False)
         return Planned(text)
     after = _write(yaml, document)
     _check_comments(before, after)
+    if text is not None and "\r\n" in text:
+        after = after.replace("\n", "\r\n")
     return Planned(after, said or ["made without a deployment: there is no niche file yet"])
 
 
@@ -187,12 +190,13 @@ def _follow(
         return
     if not schedules or schedules[0].items() <= told.items():
         return
-    new = _flow_map({**old, **schedules[0]})
-    found_map = found[0] if found else None
-    if found_map is None or _is_shared(deployment, document):
-        deployment["schedules"] = _flow_list([new])
+    if not found or _is_shared(deployment, document):
+        deployment["schedules"] = _flow_list([_flow_map({**old, **schedules[0]})])
     else:
-        found_map.update(new)
+        for key, value in schedules[0].items():
+            if found[0].get(key) != value:
+                is_quoted = isinstance(found[0].get(key), DoubleQuotedScalarString)
+                found[0][key] = DoubleQuotedScalarString(value) if is_quoted else value
     was = f", it was {old['cron']} {told['timezone']}" if old else ""
     yield f"{name}: {tell_schedule(niche.schedule)}{was}"
 
@@ -276,7 +280,9 @@ def _check_comments(before: str, after: str) -> None:
 
 
 def _list_comments(text: str) -> Counter[str]:
-    return Counter(it.strip() for line in text.splitlines() for it in re.findall(r"(?:^|\s)#.*", line))
+    return Counter(
+        it.strip() for line in text.splitlines() for it in re.findall(r"(?:^|\s)#.*", line)
+    )
 
 
 def _refuse(why: str) -> LeadersError:

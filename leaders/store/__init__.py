@@ -164,6 +164,11 @@ class Store:
         with told_plainly(self.path):
             self._connection.execute("commit")
 
+    def copy_to(self, target: Path) -> None:
+        """Write everything that is stored into a new file."""
+        with told_plainly(self.path):
+            copy_database(self._connection, target)
+
     def rewrite(self) -> None:
         """Write the file anew, so that it keeps nothing of what was deleted."""
         fresh = self.path.with_name(self.path.name + ".new")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from leaders.errors import LeadersError
 from leaders.store import Store
 from leaders.store.people import know_people
 
@@ -10,6 +11,20 @@ def find_last_moment(store: Store) -> datetime | None:
     """When the last visit finished; None in a store without any."""
     moment: datetime | None = store.value("graph/last_moment")
     return moment
+
+
+def find_moment(store: Store, as_of: datetime | None) -> datetime | None:
+    """The moment to look from: ``as_of``, else when the last visit finished; None without any.
+
+    Raises ``LeadersError`` for a moment of which observations were purged.
+    """
+    kept_since: datetime | None = store.value("purge/kept_since")
+    if as_of and kept_since and as_of < kept_since:
+        raise LeadersError(
+            f"What was seen before {kept_since:%Y-%m-%d %H:%M} UTC was purged; name a later "
+            "moment, or restore a backup from before."
+        )
+    return as_of or find_last_moment(store)
 
 
 def see_edges(store: Store, as_of: datetime, people_of: str | None = None) -> None:

@@ -43,7 +43,7 @@ def look(at: datetime, step: int) -> Iterator[PageRead]:
         post = f"{name}p{step}"
         yield visit(at, name, Listing.POSTS, posts(name, [post], at))
         # Of whom some come and others go, so that there is noise.
-        who = people(fans, step * (1 + number % 3))
+        who = people(fans, step * (8 + number % 5))
         yield visit(at, name, Listing.ENGAGERS, likes(name, post, who, at), post=post)
 
 

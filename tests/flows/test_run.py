@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from dying_vk import GARDEN, DyingVk, variables_for
+from fake_http import on_this_machine
 from small_demo import write_small_demo
 
 from leaders.settings import Workspace, prefect_environment
@@ -99,6 +101,26 @@ def test_a_flow_without_the_command_reads_the_keys_of_its_workspace(by_flow) -> 
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert done.stdout.splitlines()[-1] == "2"
     assert "line 2 cannot be read" in " ".join((done.stdout + done.stderr).split())
+
+
+def test_a_run_that_was_killed_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    """What it had taken of the limits of Prefect's database nobody gives back."""
+    vk = DyingVk()
+    niches = Workspace(tmp_path).niches
+    niches.mkdir(parents=True)
+    (niches / "garden.toml").write_text(GARDEN)
+    with on_this_machine(vk) as address:
+        command = [*LEADERS, "run", "garden"]
+        told = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")}
+        told |= variables_for(address)
+        killed = subprocess.Popen(command, cwd=tmp_path, env=told, stderr=subprocess.DEVNULL)
+        assert vk.asked.wait(SECONDS)
+        killed.kill()
+        killed.wait()
+        vk.go_on.set()
+        done = run(["run", "garden"], tmp_path, **variables_for(address))
+    assert done.returncode == 0, done.stderr
+    assert "vk: 1 listing" in done.stderr or "1 failed" in done.stderr
 
 
 def test_prefect_is_told_to_stay_silent_and_at_home(tmp_path: Path) -> None:

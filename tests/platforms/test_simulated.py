@@ -39,7 +39,7 @@ def platform(network: Network) -> SimulatedPlatform:
     return SimulatedPlatform(network)
 
 
-APART = ("words", "homes", "places", "placements")
+APART = ("words", "homes", "places", "placements", "present", "later_posts")
 
 
 def digest(network: Network) -> str:

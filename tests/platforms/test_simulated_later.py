@@ -70,6 +70,27 @@ def test_a_platform_shows_the_later_network(network) -> None:
     assert SimulatedPlatform(replace(network, present=later.present)).now() == later.present
 
 
+def test_posts_keep_their_ids_and_who_reacted(network) -> None:
+    once = live_on(network, 60, 1)
+    twice = live_on(once, 60, 2)
+    author = network.ids[int(np.bincount(network.interactions.target).argmax())]
+
+    def read(made: Network) -> dict[str, tuple]:
+        platform = SimulatedPlatform(made, page_rows=10_000)
+        return {
+            post.post_id: (
+                post.author_id, post.posted_at, post.text,
+                sorted(e.source_id for e in platform.fetch(post.post_id, Listing.ENGAGERS).edges),
+            )
+            for post in platform.fetch(author, Listing.POSTS).posts
+        }  # fmt: skip
+
+    first, second, third = map(read, (network, once, twice))
+    assert len(first) < len(second) < len(third)
+    assert {name: second[name] for name in first} == first
+    assert {name: third[name] for name in second} == second
+
+
 def test_senseless_wishes_are_refused(network) -> None:
     with pytest.raises(ValueError, match="0 to 180 days"):
         live_on(network, 181)

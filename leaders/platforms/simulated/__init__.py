@@ -198,7 +198,7 @@ class SimulatedPlatform:
         digits = post_id.removeprefix(POST_PREFIX)
         number = int(digits) if digits.isdecimal() else -1
         is_known = 0 <= number < len(self.network.posts.author) and _post_id(number) == post_id
-        return number if is_known else None
+        return self.network.post_row(number) if is_known else None
 
     def _profile(self, number: int) -> Account:
         network, shelves = self.network, self._shelves
@@ -245,7 +245,7 @@ class SimulatedPlatform:
                 source_id=ids[events.source[row]],
                 target_id=ids[events.target[row]],
                 kind=KINDS[events.kind[row]],
-                post_id=_post_id(int(events.post[row])),
+                post_id=_post_id(self.network.post_number(int(events.post[row]))),
                 happened_at=_moment(int(events.happened_at[row])),
             )
             for row in rows[events.is_listed[rows]].tolist()
@@ -254,7 +254,7 @@ class SimulatedPlatform:
     def _post(self, row: int) -> Post:
         posts = self.network.posts
         return Post(
-            post_id=_post_id(row),
+            post_id=_post_id(self.network.post_number(row)),
             author_id=self.network.ids[posts.author[row]],
             posted_at=_moment(int(posts.posted_at[row])),
             views_count=int(posts.views_count[row]),

@@ -43,6 +43,7 @@ def live_on(
     return replace(
         network,
         present=present,
+        later_posts=network.later_posts + len(posts.author),
         follows=_follow(draws, network.follows, days, is_riser, factor),
         posts=_count(draws, network.posts, posts, interactions),
         interactions=_join(network.interactions, interactions, len(posts.author)),

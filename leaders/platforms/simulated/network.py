@@ -31,6 +31,7 @@ class Network:
 
     ``ids``, ``handles``, ``names``, ``homes`` (where each lives), ``places`` (what of that it
     says) and the arrays of ``truth`` have one entry an account. Nothing happens after ``present``.
+    The first ``later_posts`` rows of posts were written after the network was made.
     """
 
     niches: tuple[str, ...]
@@ -47,6 +48,18 @@ class Network:
     places: list[Place]
     placements: Placements | None = None
     present: datetime = PRESENT
+    later_posts: int = 0
+
+    def post_number(self, row: int) -> int:
+        """The permanent number of a post: later ones have the first rows and the last numbers."""
+        last = len(self.posts.author) - 1
+        return last - row if row < self.later_posts else row - self.later_posts
+
+    def post_row(self, number: int) -> int:
+        """The row of a post by its permanent number."""
+        last = len(self.posts.author) - 1
+        is_later = number > last - self.later_posts
+        return last - number if is_later else number + self.later_posts
 
     def post_text(self, row: int) -> str:
         """What a post says, planted advertising included."""

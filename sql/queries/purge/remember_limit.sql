@@ -1,0 +1,2 @@
+-- Remembers since which moment the observations are whole.
+insert into retention values ($since)

@@ -1,0 +1,2 @@
+-- Deletes how far a client is with accounts.
+delete from contact where client = $client

@@ -1,0 +1,2 @@
+-- Deletes the rows of a niche's rankings.
+delete from membership where ranking_no in (select ranking_no from ranking where niche = $niche)

@@ -1,0 +1,2 @@
+-- Deletes the rankings of a niche.
+delete from ranking where niche = $niche
