@@ -44,11 +44,11 @@ bench: $(VENV)/.benched  ## measure quality and speed beside the peers (minutes)
 
 lock: $(VENV)/.installed  ## choose the versions again (needs the network)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
 		pyproject.toml --group build -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
 		-c requirements.lock pyproject.toml --group build --group test -o requirements-test.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
 		-c requirements-test.lock pyproject.toml --group bench -o requirements-bench.lock
 
 clean:  ## remove the environment and everything that was made

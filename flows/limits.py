@@ -53,9 +53,9 @@ def free_limit(client: SyncPrefectClient, name: str) -> None:
 def alone_on(platform: str) -> Iterator[None]:
     """One run at a time reads a platform: each keeps its rate limit, together they would not.
 
-    Where Prefect's server is in this process a limit of it would stay taken for ever after the
-    process was killed; there is nobody else to share it with than other processes of the workspace,
-    whom the lock keeps out.
+    Where Prefect started a server for this process alone, a limit of it would stay taken for ever
+    after the process was killed; there is nobody to share it with but other processes of the
+    workspace, whom the lock keeps out.
     """
     with _locked(get_current_settings().home / f"{name_limit(platform)}.lock", platform):
         if PREFECT_API_URL.value() is None:

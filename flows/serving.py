@@ -25,7 +25,7 @@ from prefect.workers.process import ProcessWorker
 from flows.limits import free_limit, make_limit
 from leaders.errors import LeadersError
 from leaders.scheduling.deployments import ENTRYPOINT, FLOW, POOL
-from leaders.scheduling.due import Due, tell_moment
+from leaders.scheduling.due import Due, read_due, tell_moment
 
 PAGE = 200
 UNDERWAY = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
@@ -154,7 +154,9 @@ def _list_due(deployment: DeploymentResponse) -> Iterator[Due]:
     for held in deployment.schedules:
         schedule = held.schedule
         if held.active and not deployment.paused and isinstance(schedule, CronSchedule):
-            yield Due(schedule.cron, schedule.timezone or "UTC")
+            due = read_due(schedule.cron, schedule.timezone or "UTC")
+            if due is not None:
+                yield due
 
 
 def _list_deployments(client: SyncPrefectClient, home: str | None) -> list[DeploymentResponse]:

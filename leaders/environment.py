@@ -18,7 +18,10 @@ from leaders.settings import Workspace, find_bundled
 if TYPE_CHECKING:
     from dotenv.parser import Binding
 
-ENVIRONMENT_ALONE = frozenset({"BLUESKY_PDS", "LEADERS_HOME", "VK_API", "YOUTUBE_API"})
+ENVIRONMENT_ALONE = frozenset({
+    "BLUESKY_PDS", "LEADERS_HOME", "SMTP_HOST", "SMTP_PORT", "TELEGRAM_BOT_API", "VK_API",
+    "YOUTUBE_API",
+})  # fmt: skip
 """What names the workspace itself, and where credentials are sent: a workspace that came from
 others must not send the keys of the environment to an address of theirs."""
 _NAME = re.compile(r"^#? ?([A-Z][A-Z0-9_]*)=", re.MULTILINE)

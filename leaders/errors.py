@@ -15,6 +15,10 @@ class StoreLocked(LeadersError):
     """Another process writes the store and did not finish within the time we wait."""
 
 
+class RankingOutdated(LeadersError):
+    """What the last ranking of a niche was made from changed since."""
+
+
 class NicheError(LeadersError):
     """A niche file with mistakes; ``mistakes`` has one line each, with file and key."""
 

@@ -337,6 +337,35 @@ def refresh(
     return Refreshed(collected, left_out, ranking, export_niche(workspace, name, formats))
 
 
+def digest_niche(workspace: Workspace, name: str, now: datetime) -> tuple[str, list[Path]]:
+    """The digest of a niche's last ranking as Markdown, and its files beside the shortlist's."""
+    from leaders.digest import find_report, make_digest, to_markdown, write_digest
+
+    folder = workspace.exports / name
+    digest = make_digest(workspace, load_niche(workspace, name), now, report=find_report(folder))
+    files = write_digest(digest, folder)
+    return to_markdown(replace(digest, report=None)), files
+
+
+def send_digest(workspace: Workspace, name: str, now: datetime) -> tuple[list[str], list[str]]:
+    """Send what is new to each channel that is set up; sentences: what went out, what failed.
+
+    A channel that fails fails alone, and is told the same next time.
+    """
+    from leaders.digest import find_channels, link_report, tell_channels
+
+    niche = load_niche(workspace, name)
+    channels, failed = find_channels()
+    report = None
+    try:
+        report = link_report(workspace.exports / name, name)
+    except LeadersError as error:
+        failed.append(str(error))
+    outcomes = tell_channels(workspace, niche, channels, now, report)
+    failed += [str(it) for it in outcomes if it.why is not None]
+    return [str(it) for it in outcomes if it.why is None], failed
+
+
 def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[str, Any]]]:
     """The first rows of each list of the last ranking, without what only files can hold."""
     from leaders.shortlist import load_shortlist

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from leaders.errors import LeadersError
+from leaders.errors import LeadersError, RankingOutdated
 from leaders.export import LEADING, Column, Shortlist
 from leaders.facts.reading import FACT_COLUMNS, has_facts, join_facts, select_accounts
 from leaders.identity import find_links
@@ -120,7 +120,7 @@ def _refuse_changed(store: Store, niche: Niche, as_of: datetime, identity: dict[
     now = make_identity(store, niche, as_of, int(identity["seed"]))
     for key, what in (("config_hash", "niche file"), ("data_digest", "data before its moment")):
         if now[key] != identity[key]:
-            raise LeadersError(
+            raise RankingOutdated(
                 f"The {what} changed since {niche.name} was ranked; run: leaders rank {niche.name}"
             )
 

@@ -78,12 +78,22 @@ def _tell(store: Store, niche: Niche, compared: Compared, heads: list[Head]) -> 
         within_noise={kind: noise.count(kind) for kind in (ENTERED, LEFT, MOVED)},
         tested=compared.tests["account_no"].n_unique(), compared=len(numbers),
         rising=find_rising(store, niche, compared, heads), unnamed=len(listed),
-        notes=_note(compared, settings),
+        notes=(*_note(compared, settings), *_note_purged(store, older.head)),
     )  # fmt: skip
 
 
 def _describe(head: Head) -> dict[str, Any]:
     return {"ranking": head["ranking_id"], "as_of": head["as_of"]}
+
+
+def _note_purged(store: Store, older: Head) -> list[str]:
+    since: datetime | None = store.value("purge/kept_since")
+    if since is None or older["as_of"] >= since:
+        return []
+    return [
+        f"what was seen before {since:%Y-%m-%d %H:%M} UTC was purged: what the network did since "
+        "the older ranking is known in part"
+    ]
 
 
 def _note(compared: Compared, settings: SettingsChange) -> tuple[str, ...]:

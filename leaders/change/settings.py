@@ -16,7 +16,7 @@ from leaders.store import Store
 SCORED_ANEW = ("score.", "shortlist.size", "shortlist.exclude")
 """Keys whose effect is found by scoring the stored values again."""
 WITHOUT_EFFECT = ("schedule", "title", "budget", "client", "audience", "sensitive", "brand_safety",
-                  "competitors", "where")  # fmt: skip
+                  "competitors", "where", "retention")  # fmt: skip
 """Keys that no rank depends on."""
 COLLECTING = "limits."
 """How much is read: it looks elsewhere, and ranks nothing otherwise."""

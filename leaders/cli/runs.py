@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -68,7 +69,13 @@ def _run_direct(output: Output, niche: str) -> dict[str, Any]:
 
     with output.progress(f"collecting {niche}") as tell:
         done = pipeline.refresh(output.workspace, niche, progress=telling(tell))
-    return pipeline.describe(done)
+    now = datetime.now(UTC)
+    with output.progress(f"telling what is new in {niche}"):
+        _, files = pipeline.digest_niche(output.workspace, niche, now)
+        told, failed = pipeline.send_digest(output.workspace, niche, now)
+    result = pipeline.describe(done)
+    result["files"] += map(str, files)
+    return {**result, "told": told + failed}
 
 
 def _run_flow(output: Output, niche: str) -> dict[str, Any]:
@@ -103,3 +110,5 @@ def _describe(output: Output, result: dict[str, Any]) -> None:
         output.say(line)
     for file in result["files"]:
         output.say(f"wrote {file}")
+    for line in result["told"]:
+        output.say(line)

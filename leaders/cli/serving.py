@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -124,6 +124,7 @@ class Server:
 
     def _deploy(self) -> None:
         log = self.logs / "deploy.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as written:
             done = subprocess.run(  # noqa: S603 (our own command line)
                 [*PREFECT, "--no-prompt", "deploy", "--all"], cwd=self.workspace.root,
@@ -143,13 +144,17 @@ class Server:
             _check_alive(companions)
             now = datetime.now(UTC)
             if now - before > ASLEEP:
-                for promise in self.promises:
-                    if missed := promise.due.missed(before, now):
-                        self.output.say(
-                            f"{promise.niche}: missed {tell_moment(missed, now)} because this "
-                            "computer slept: running now"
-                        )
+                for line in tell_slept(self.promises, before, now):
+                    self.output.say(line)
             before = now
+
+
+def tell_slept(promises: "Sequence[Promise]", before: datetime, now: datetime) -> Iterator[str]:
+    """What was due while the computer slept, a line a niche."""
+    for promise in promises:
+        if missed := promise.due.missed(before, now):
+            moment = tell_moment(missed, now)
+            yield f"{promise.niche}: missed {moment} because this computer slept: running now"
 
 
 def _check_alive(companions: Sequence[Companion]) -> None:

@@ -4,6 +4,9 @@ A refresh reads whatever was read last before a moment. Profiles come first, man
 say whose counts have moved. Then the accounts that may be in or out of the shortlist, then the
 others by age and rank, and the reactions to posts whose counts have moved. New posts, and whoever
 is new, are the crawl's own business.
+
+Etags are not kept: where a platform of ours sends them, an answer that nothing has changed is a
+call like any other, and would say nothing of what is on later pages.
 """
 
 from collections import Counter

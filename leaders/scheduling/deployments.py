@@ -5,13 +5,13 @@ from typing import Any
 
 from leaders.errors import LeadersError
 from leaders.niche import Niche, Schedule
+from leaders.scheduling.due import FIELDS
 
 ENTRYPOINT = "flows.refresh.refresh"
 FLOW = "refresh"
 POOL = "leaders"
 TAG = "leaders"
 LIMIT = {"limit": 1, "collision_strategy": "CANCEL_NEW"}
-FIELDS = 5
 _LAST_WEEKDAY = re.compile(r"LW|\dL", re.IGNORECASE)
 
 
@@ -28,7 +28,7 @@ def describe_schedules(niche: Niche) -> list[dict[str, Any]]:
             f"{niche.name}: schedule.cron: Prefect knows L for a month's last day alone, not with "
             f"a weekday: {schedule.cron}; write for example 0 6 L * *"
         )
-    if len(schedule.cron.split()) != FIELDS:  # Prefect has the seconds last, others first
+    if len(schedule.cron.split()) != FIELDS:
         raise LeadersError(
             f"{niche.name}: schedule.cron: has seconds, {schedule.cron}; write five fields, for "
             "example 0 6 * * 1"

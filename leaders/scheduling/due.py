@@ -1,10 +1,13 @@
 """When a schedule is due and was; pure: the moment comes in."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cronsim import CronSim
+from cronsim import CronSim, CronSimError
+
+FIELDS = 5
+"""Of a cron line; where there are six, Prefect has the seconds last and others have them first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Due:
         """
         last = self.before(now)
         return last if last > since else None
+
+
+def read_due(cron: str, timezone: str) -> Due | None:
+    """A schedule that somebody gave Prefect; None: its line has signs that only Prefect knows."""
+    try:
+        due = Due(cron, timezone)
+        due.after(datetime(2026, 1, 1, tzinfo=UTC))
+    except (CronSimError, ZoneInfoNotFoundError):
+        return None
+    return due if len(cron.split()) == FIELDS else None
 
 
 def tell_moment(moment: datetime, now: datetime) -> str:

@@ -68,6 +68,7 @@ def purge(
         with store.transaction():
             store.execute("purge/make_finished", since=limit)
             store.execute("purge/make_weighted")
+            store.execute("purge/make_states")
             given = {"events": {"window_begins": limit - WINDOW}, "found": {"since": limit}}
             for what, steps in _STEPS.items():
                 gone[what] = sum(

@@ -8,7 +8,7 @@ from leaders.errors import LeadersError
 from leaders.store import Store
 from leaders.store.staging import rebuild_edges
 
-_OF_NICHE = ("since_visit", "niche_account", "review", "refresh", "identity_link")
+_OF_NICHE = ("since_visit", "niche_account", "review", "refresh", "identity_link", "news_told")
 _OF_RANKINGS = (
     "ranked_account", "component", "membership", "finding", "risk", "measure", "fact", "ranking",
 )  # fmt: skip

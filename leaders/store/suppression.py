@@ -36,6 +36,7 @@ _PARTS = (
     "price",
     "outreach",
     "placement",
+    "news_told",
     "membership",
     "finding",
     "risk",

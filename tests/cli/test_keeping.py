@@ -86,7 +86,7 @@ def test_purging_needs_a_retention_and_refuses_the_past_afterwards(collected, wo
     code, _, told = collected("purge")
     assert code == 1
     assert "Nothing can be purged: knitting keeps everything" in told
-    add(workspace, "[retention]\ndays = 30\n")
+    add(workspace, '[retention]\ndays = 30\n[competitors]\nwords = ["Yarn"]\n')
     (workspace.database.parent / "leaders.duckdb.before-x").write_text("older")
     visits, edges = count(workspace, "visit"), count(workspace, "edge_seen")
     code, _, told = collected("purge", "--dry-run")
@@ -109,6 +109,12 @@ def test_purging_needs_a_retention_and_refuses_the_past_afterwards(collected, wo
         )
     assert collected("rank", "knitting")[0] == 0
     assert "deleted: nothing" in collected("purge")[2]
+    note = "what was seen before 2026-02-05 00:00 UTC was purged"
+    assert collected("rank", "knitting", "--seed", "1")[0] == 0
+    assert note not in collected("changes", "knitting", "--json")[1]
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("update retention set kept_since = timestamptz '2026-02-05 00:00Z'")
+    assert note in collected("changes", "knitting", "--json")[1]
 
 
 def test_a_backup_is_restored(collected, workspace, tmp_path) -> None:
@@ -146,6 +152,18 @@ def test_a_niche_is_removed_when_somebody_agrees(collected, workspace) -> None:
     assert [file.name for file in workspace.niches.iterdir()] == ["knitting.toml.removed"]
     code, _, told = collected("remove", "knitting", "--yes")
     assert (code, told) == (1, "Nothing is stored of knitting.\n")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("knitting", 0), ("yes", 1), ("", 1)])
+def test_a_person_types_the_name_of_what_goes(
+    collected, workspace, monkeypatch, answer, left
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("leaders.cli.keeping.ask_line", lambda text: answer)
+    code, _, told = collected("remove", "knitting")
+    assert code == 0
+    assert "would delete: " in told
+    assert (count(workspace, "account") > 0) == bool(left)
 
 
 @pytest.mark.parametrize("name", ["../knitting", "a/b", "", "A"])

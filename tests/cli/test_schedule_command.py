@@ -1,11 +1,13 @@
 """leaders schedule: prefect.yaml of a workspace."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from leaders import cli
+from leaders.scheduling.due import Due
 from leaders.settings import Workspace
 
 NICHE = 'title = "A niche"\nplatforms = ["files"]\n[schedule]\ncron = "0 6 * * 1"\n'
@@ -79,6 +81,19 @@ def test_mistakes_are_told_and_nothing_is_written(
     assert run(file) == 1
     assert told in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_what_a_sleeping_computer_missed_is_told() -> None:
+    from uuid import UUID
+
+    from flows.serving import Promise
+    from leaders.cli.serving import tell_slept
+
+    monday = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    promise = Promise(UUID(int=1), "niche", Due("0 6 * * 1", "Europe/Amsterdam"), monday)
+    slept = [*tell_slept([promise], monday - timedelta(hours=9), monday)]
+    assert slept == ["niche: missed Monday 06:00 because this computer slept: running now"]
+    assert [*tell_slept([promise], monday - timedelta(hours=5), monday)] == []
 
 
 def test_a_file_that_is_no_text_is_told(file: Path, capsys) -> None:

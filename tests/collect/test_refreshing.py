@@ -3,8 +3,11 @@
 import os
 import shutil
 import signal
-from datetime import datetime, timedelta
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -17,6 +20,7 @@ from leaders.collect.refreshing import plan_refresh
 from leaders.errors import PlatformUnreachable
 from leaders.model import AccountKind, EdgeKind, Listing, Page, Post
 from leaders.niche import Limits, Niche, ShortlistSize
+from leaders.platforms.quota import DayLedger
 from leaders.platforms.simulated import Network, SimulatedPlatform, live_on, simulate
 from leaders.rank import rank_niche
 from leaders.settings import Workspace
@@ -229,6 +233,34 @@ def test_a_broken_refresh_is_gone_on_with(older, refreshed, at, error, raised, i
     assert stored(older) == refreshed
 
 
+DYING = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from test_refreshing import SimulatedPlatform, Workspace, after, crawl
+
+class Dying(SimulatedPlatform):
+    left = 30
+
+    def fetch(self, *asked):
+        self.left -= 1
+        if self.left < 0:
+            os._exit(9)
+        return super().fetch(*asked)
+
+crawl(Workspace(Path(sys.argv[2])), after(10), platform=Dying(after(10), 50))
+"""
+
+
+def test_a_refresh_whose_process_was_killed_is_gone_on_with(older, refreshed) -> None:
+    folder = str(Path(__file__).parent)
+    killed = subprocess.run([sys.executable, "-c", DYING, folder, str(older.root)], check=False)
+    assert killed.returncode == 9
+    assert read(older, "select count(*) from refresh where ended_at is null") == [(1,)]
+    crawl(older, after(10))
+    assert stored(older) == refreshed
+
+
 def test_a_refresh_that_was_broken_off_long_ago_is_begun_anew(older) -> None:
     with pytest.raises(PlatformUnreachable):
         crawl(older, after(10), platform=Breaking(12, PlatformUnreachable("the network failed")))
@@ -298,6 +330,7 @@ def a_post(name: str, likes: int, comments: int = 0) -> Post:
     )  # fmt: skip
 
 
+NOVEMBER = datetime(2026, 11, 11, 9, tzinfo=UTC)
 ROWS = {
     ("ann/1", Listing.LIKERS): ["bob"],
     ("ann/1", Listing.REPLIERS): ["bob"],
@@ -357,6 +390,29 @@ def test_searches_are_made_again(workspace) -> None:
     again = Later(FOLLOWS)
     Crawl(workspace, niche, again, is_refresh=True).run()
     assert again.asked == []
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [(Listing.PROFILE,), (Listing.POSTS,), (Listing.PROFILE, Listing.POSTS, Listing.FOLLOWERS)],
+)
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_what_a_day_does_not_allow_of_a_refresh_is_read_on_the_next(workspace, kinds, left) -> None:
+    crawl_small(workspace, SmallNetwork(FOLLOWS, rows=ROWS, posts=POSTS))
+    buckets = dict.fromkeys(kinds, "calls")
+    ledger = DayLedger("small", {"calls": left or 1}, now=lambda: NOVEMBER)
+    if not left:
+        ledger.spend("calls")
+    short = Later(FOLLOWS, rows=ROWS, posts=POSTS, ledger=ledger, buckets=buckets)
+    report = Crawl(workspace, small_niche(posts=2), short, is_refresh=True).run()
+    assert "calls" in report.stopped or report.is_complete
+    crawl_small(workspace, Later(FOLLOWS, rows=ROWS, posts=POSTS))
+    crawl_small(workspace, Later(FOLLOWS, rows=ROWS, posts=POSTS))
+    again = """select count(*) from visit where started_at > '2026-11-05' and post_no is null
+        and listing in ('posts', 'profile') and account_id in ('small:ann', 'small:bob')"""
+    told = again.replace("visit where", "visit join account on account_no = subject_no where")
+    assert read(workspace, told) == [(4,)]
+    assert read(workspace, "select count(*) from visit where ended is null") == [(0,)]
 
 
 def test_the_plan_is_what_is_read_at_most(older) -> None:

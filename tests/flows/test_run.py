@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ def test_flow_and_direct_write_identical_files(by_flow, tmp_path: Path) -> None:
     assert first.stdout == second.stdout
     assert read_exports(flow_home) == read_exports(tmp_path)
     assert len(read_exports(tmp_path)["creators.csv"].splitlines()) > 2
+    assert b"the first ranking" in read_exports(tmp_path)["digest.md"]
     assert (flow_home / ".prefect").is_dir()
     assert not (tmp_path / ".prefect").exists()
 
@@ -113,9 +115,11 @@ def test_a_run_that_was_killed_does_not_hold_up_the_next(tmp_path: Path) -> None
         command = [*LEADERS, "run", "garden"]
         told = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")}
         told |= variables_for(address)
-        killed = subprocess.Popen(command, cwd=tmp_path, env=told, stderr=subprocess.DEVNULL)
+        killed = subprocess.Popen(
+            command, cwd=tmp_path, env=told, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         assert vk.asked.wait(SECONDS)
-        killed.kill()
+        os.killpg(killed.pid, signal.SIGKILL)  # its server too
         killed.wait()
         vk.go_on.set()
         done = run(["run", "garden"], tmp_path, **variables_for(address))

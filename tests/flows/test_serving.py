@@ -102,6 +102,7 @@ def test_a_schedule_fires_and_the_run_leaves_artifacts(
     for key in ("creators-demo", "communities-demo"):
         assert "simulated:u" in served.artifact(key)
     assert "simulated: " in served.artifact("coverage-demo")
+    assert served.artifact("digest-demo").startswith("# ")
 
 
 def test_an_overlapping_run_is_cancelled_and_no_other_niche_is(garden: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaders.scheduling.due import Due, tell_moment
+from leaders.scheduling.due import Due, read_due, tell_moment
 
 MONDAYS = Due("0 6 * * 1", "Europe/Amsterdam")
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)  # a Sunday
@@ -52,6 +52,14 @@ def test_what_is_next_was_last_a_moment_later(cron: str, zone: str, moment: date
     assert due.before(later) == following
     assert due.missed(moment, later) == following
     assert due.missed(following, later) is None
+
+
+@pytest.mark.parametrize(
+    ("cron", "zone"), [("@daily", "UTC"), ("0 0 6 * * *", "UTC"), ("0 6 * * 1", "Mars/Olympus")]
+)
+def test_a_line_that_only_prefect_knows_is_no_promise(cron: str, zone: str) -> None:
+    assert read_due(cron, zone) is None
+    assert read_due(MONDAYS.cron, MONDAYS.timezone) == MONDAYS
 
 
 def test_a_moment_is_told_by_its_weekday_where_that_is_clear() -> None:

@@ -1,6 +1,7 @@
 """Purging: whoever looks from the limit on sees what was seen before, and less is kept."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import duckdb
@@ -155,6 +156,24 @@ def test_the_newest_reading_stays_whole() -> None:
         assert read(store.path, "select count(*) from edge_seen") == [(4,)]
         purge(store, hour(31))
         assert read(store.path, "select count(*) from edge_seen") == [(2,)]
+
+
+def test_a_row_that_a_reading_showed_twice_stays() -> None:
+    """Rows move on while a listing is read: what ends a page may begin the next one, too."""
+    with stored([following(1, "a", "b"), following(40, "z", "y")]) as store:
+        visit = OpenVisit("x:c", Listing.FOLLOWERS, hour(1))
+        page = Page(edges=(Edge("x:d", "x:c", FOLLOW),), cursor="on")
+        last = replace(page, cursor=None)
+        write_pages(store, "niche", "x", [PageRead(visit, 0, page, hour(2), None, None)])
+        write_pages(store, "niche", "x", [PageRead(visit, 1, last, hour(3), Ended.CUT, None)])
+        again = replace(visit, visit_no=None, started_at=hour(5), page_count=0)
+        nobody = PageRead(again, 0, Page(), hour(6), Ended.CUT, None)
+        write_pages(store, "niche", "x", [nobody])
+        was = edges_as_of(store, FOREVER)
+        purge(store, hour(20))
+        assert edges_as_of(store, FOREVER) == was != []
+        number = "select count(*) from edge_seen where visit_no = 2"
+        assert read(store.path, number) == [(1,)]
 
 
 def test_events_go_when_no_window_reaches_them() -> None:

@@ -102,6 +102,19 @@ class WebClient:
         extensions = {REPEATABLE: is_repeatable}
         return self._read("POST", path, data=dict(form), extensions=extensions)
 
+    def deliver(self, path: str, content: bytes, headers: Headers) -> None:
+        """Hand something over; the answer need not be JSON.
+
+        As repeatable as ``get``: for those who can tell a second delivery from the first.
+        """
+        extensions = {REPEATABLE: True, TEXT: True}
+        response = self._send("POST", path, content=content, headers=headers, extensions=extensions)
+        if response.request.method != "POST":  # what was handed over was lost on the way
+            raise PlatformRefused(
+                f"{self._host} sends us elsewhere; name the address that it means.", 302
+            )
+        read_text(response, self._host, set(self._secrets))
+
     def freeze(self, seconds: float) -> None:
         """Let no request start for so long: some platforms say that in the body of an answer."""
         self._throttle.freeze(seconds)

@@ -12,5 +12,6 @@ where account_no not in (
     union all select account_no from measure union all select account_no from fact
     union all select account_no from price union all select account_no from contact
     union all select account_no from placement
+    union all select account_no from news_told where account_no is not null
     union all select account_no from identity_link union all select other_no from identity_link
 )

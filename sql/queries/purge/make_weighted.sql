@@ -1,6 +1,6 @@
 -- The observations that say the newest weight of an edge at a moment: they are kept.
 create or replace temp table weighted_edge as
-select source_no, target_no, kind, post_no, happened_at, visit_no
+select edge_seen.rowid as seen_id
 from edge_seen join finished_visit using (visit_no)
 where weight is not null
 qualify row_number() over (
