@@ -26,7 +26,7 @@ def show_facts(output: Output, shortlist: "Shortlist", mark: str = "") -> None:
         formulas |= set(table["engagement_formula"].drop_nulls())
         known.update({it: sum(bool(row[it]) for row in cells) for it in cells[0]})
     if formulas:
-        output.say(f"- engaged: {', '.join(sorted(formulas))}; leaders metrics says what that is")
+        output.say(f"- engaged: {', '.join(sorted(formulas))} (its formula: leaders explain)")
     unknown = {it: known["rank"] - count for it, count in known.items()}
     if lacking := ", ".join(f"{it} {count:,}" for it, count in unknown.items() if count):
         output.say(f"- empty is not known, of {known['rank']:,} accounts: {lacking}")
