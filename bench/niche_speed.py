@@ -3,7 +3,8 @@
     python -m bench niche-speed [--quick]
 
 A made-up niche is written into a real store, half follows and half interactions with posts, by
-300,000 actors; a fresh process ranks it. The texts are phrases of the simulation and ten words
+300,000 actors; a fresh process ranks it and finds the facts on all ranked accounts, as the command
+does. The texts are phrases of the simulation and ten words
 more, out of 20,000 a language: nine of ten from its dictionary, the others made up, which are the
 slowest to look up.
 """
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +40,21 @@ platforms = ["files"]
 en = ["knitting", "yarn"]
 nl = ["breien", "wol"]
 ru = ["вязание", "пряжа"]
+[brand_safety]
+en = ["casino", "online betting"]
+ru = ["казино"]
 """
 ALPHABETS = {"en": "aeioubcdfghklmnprstvw", "ru": "аеиоубвгдзклмнпрстчш", "nl": "aeiouyghjklmnvwz"}
 STAGES = {
     "leaders.rank": ("load_network", "load_evidence", "load_attention", "redraw_components",
                      "stress_values", "score_values", "judge_confidence", "write_list"),
+    "leaders.facts": ("keep_facts", "find_facts", "measure_advertising", "count_languages",
+                      "find_hits"),
     "leaders.rank.evidence": ("_score_words", "score_texts", "assign_roles"),
 }  # fmt: skip
-"""Functions that are timed; those of evidence are parts of load_evidence."""
+"""Functions that are timed; those of evidence are parts of load_evidence, and the last four of
+facts are parts of keep_facts.
+"""
 
 
 def run(*, is_quick: bool = False) -> None:
@@ -194,6 +203,7 @@ def _choose_words(rng: np.random.Generator, language: str) -> list[str]:
 
 def rank(folder: Path) -> dict[str, Any]:
     """Rank the niche; how many are ranked, CPU seconds, memory, and what the stages took."""
+    from leaders import facts
     from leaders.niche import load_niche
     from leaders.rank import rank_niche
     from leaders.settings import Workspace
@@ -206,7 +216,9 @@ def rank(folder: Path) -> dict[str, Any]:
             setattr(owner, name, _timed(name, getattr(owner, name), spent))
     workspace = Workspace(folder)
     with Store(workspace) as store:
-        report = rank_niche(store, load_niche(workspace, NAME), AS_OF + timedelta(seconds=1))
+        niche, as_of = load_niche(workspace, NAME), AS_OF + timedelta(seconds=1)
+        keep = partial(facts.keep_facts, store, niche, as_of=as_of)
+        report = rank_niche(store, niche, as_of, beside=keep)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "ranked": report.account_count,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from leaders.collect.budget import Budget, LimitReached
 from leaders.collect.planning import Planner, newest_visit
+from leaders.collect.preparing import prepare_visits
 from leaders.collect.reading import CrawlInterrupted, Reader
 from leaders.collect.refreshing import Refresh
 from leaders.collect.report import NOTHING_LEFT, CollectReport, CrawlProgress
@@ -119,7 +120,7 @@ class Crawl:
         self.reader.read(profiles)
         if listings:
             with self.reader.open() as store:
-                self.planner.prepare(store, listings)
+                prepare_visits(store, self.niche, self.platform, listings, self.planner.lists)
         self.reader.read(listings)
         return len(visits)
 

@@ -5,14 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from leaders.collect.planning import (
-    MOST_LISTS,
-    MOST_WALLS,
-    POINTING,
-    PROFILES_PER_ACCOUNT,
-    SEARCHES,
-    SECOND_READING_ROWS,
-)
+from leaders.collect.discoveries import MOST_LISTS, MOST_WALLS, SEARCHES
+from leaders.collect.planning import POINTING, PROFILES_PER_ACCOUNT, SECOND_READING_ROWS
 from leaders.model import AccountKind, Listing, Quota
 from leaders.niche import Niche
 from leaders.platforms import Platform, TellsPlaces

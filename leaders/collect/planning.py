@@ -4,7 +4,6 @@ Whatever is planned stands in the ledger before it is read, so that a crawl that
 goes on as an undisturbed one.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import ceil
@@ -12,7 +11,8 @@ from math import ceil
 import polars as pl
 
 from leaders.collect.budget import Allowance, Budget, enough_posts
-from leaders.collect.places import draw_people, find_unasked
+from leaders.collect.discoveries import find_discoveries, find_unread_lists
+from leaders.collect.places import find_unasked
 from leaders.collect.refreshing import Refresh
 from leaders.model import AccountKind, Listing
 from leaders.niche import Niche
@@ -24,16 +24,11 @@ ROUNDS = 5
 """In so many parts the audience is asked and then the candidates are read: each learns from the
 one before."""
 FEWEST_A_ROUND = 10
-SEARCHES = (Listing.SEARCH_ACCOUNTS, Listing.SEARCH_POSTS, Listing.SEARCH_LISTS)
-MOST_WALLS = 10
-"""On the walls of so many seeds the niche's words are searched."""
 POINTING = (Listing.FOLLOWING, Listing.MEMBERSHIPS)
 """The listings in which an account says whom it pays attention to."""
 REFERRING = (Listing.FEATURED, Listing.SIMILAR)
 """Where there is such a listing, accounts are known by who refers to whom."""
 SECOND_READING_ROWS = 1000
-MOST_LISTS = 20
-"""So many curated lists that were found are read, the most found first."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 PROFILES_PER_ACCOUNT = 4
 """For each candidate that is to be read, the counts of so many of the most pointed at are read."""
@@ -110,24 +105,7 @@ class Planner:
     def plan_discoveries(self, store: Store) -> list[OpenVisit]:
         """Searches by the niche's words, the lists that it names, and those of its seeds."""
         available = self._allowance.keep(self.platform.discoveries())
-        seeds = store.query("collect/seeds", **self._names)["account_id"].to_list()
-        terms = [words for terms in self.niche.words.values() for words in terms]
-        searched = terms if self.niche.limits.search else []
-        asked: list[tuple[str | None, Listing, str | None]] = [
-            (None, listing, words)
-            for listing in SEARCHES
-            if listing in available
-            for words in searched
-        ]
-        if Listing.SEARCH_WALL in available:
-            asked += [
-                (account_id, Listing.SEARCH_WALL, f"{account_id} {words}")
-                for account_id in seeds[:MOST_WALLS]
-                for words in searched
-            ]
-        asked += [(None, Listing.LISTED, address) for address in self.lists]
-        if Listing.LISTS in available:
-            asked += [(account_id, Listing.LISTS, None) for account_id in seeds]
+        asked = find_discoveries(store, self.niche, self.platform.name, self.lists, available)
         since = self._refresh.since if self._refresh else LONG_AGO
         rows = store.query(
             "collect/discovered", first_visit=self.first_visit, since=since, **self._names
@@ -167,46 +145,6 @@ class Planner:
             visits += [self.visit(account_id, Listing.PLACES) for account_id in unasked]
         return self._open(store, visits)
 
-    def prepare(self, store: Store, visits: list[OpenVisit]) -> None:
-        """Say what the candidates' profiles declare of listings that do not say it themselves.
-
-        Whoever is no candidate is asked whom it follows now, which is the first of its pages; a
-        list that was found is a search's answer, and read as far as one. Who is asked for places is
-        drawn from the members that are stored by now.
-        """
-        draw_people(store, self.platform, visits)
-        self._recall_posts(store, visits)
-        rows = store.query("collect/declared", **self._names)
-        candidates = set(rows["account_id"])
-        declared = {
-            (account_id, listing): count
-            for account_id, followers, following in rows.iter_rows()
-            for listing, count in (
-                (Listing.FOLLOWERS, followers),
-                (Listing.MEMBERS, followers),
-                (Listing.FOLLOWING, following),
-            )
-        }
-        for visit in visits:
-            if visit.declared_count is None:
-                visit.declared_count = declared.get((visit.subject_id, visit.listing))
-            if visit.listing in POINTING and visit.subject_id not in candidates:
-                visit.most_pages = self.niche.limits.audience_pages
-            if visit.listing is Listing.LISTED and visit.query not in self.lists:
-                visit.most_pages = max(1, self.niche.limits.search)
-
-    def _recall_posts(self, store: Store, visits: list[OpenVisit]) -> None:
-        """Give visits to posts those that were read before: newest first, they end there."""
-        reading = [it for it in visits if it.listing is Listing.POSTS and it.is_newest_first]
-        known: defaultdict[str, set[str]] = defaultdict(set)
-        for account_id, post_id in store.query(
-            "collect/known_posts", accounts=[visit.subject_id for visit in reading],
-            enough=enough_posts(self.niche.limits),
-        ).iter_rows():  # fmt: skip
-            known[account_id].add(post_id)
-        for visit in reading:
-            visit.known = frozenset(known[str(visit.subject_id)])
-
     def visit(
         self,
         account_id: str | None,
@@ -240,9 +178,7 @@ class Planner:
 
     def _list_visits(self, store: Store) -> list[OpenVisit]:
         """The members of curated lists that were found."""
-        addresses = store.query(
-            "collect/unread_lists", most=MOST_LISTS, first_visit=self.first_visit, **self._names
-        )["address"]
+        addresses = find_unread_lists(store, self.niche.name, self.platform.name, self.first_visit)
         return [self.visit(None, Listing.LISTED, query=address) for address in addresses]
 
     def _second_readings(self, store: Store) -> list[OpenVisit]:

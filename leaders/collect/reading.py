@@ -12,12 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from types import FrameType
 from typing import TypeVar
 
-from leaders.collect.budget import Budget, CallsSpent, LimitReached, enough_posts
-from leaders.collect.pages import count_rows, doubt, profile_page
+from leaders.collect.budget import Budget, CallsSpent, LimitReached
+from leaders.collect.pages import count_rows, judge_page, profile_page
 from leaders.collect.places import fetch_sample
 from leaders.collect.report import CollectReport, CrawlProgress
 from leaders.errors import (
@@ -33,13 +32,11 @@ from leaders.platforms import Platform
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.pages import OpenVisit, PageRead, write_pages
-from leaders.wording import counted
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 5.0
 FAILURES_IN_A_ROW = 10
 """So many refusals without an answer between them are the platform's trouble, not a listing's."""
-KNOWN = "older posts were read before"
 TICK_SECONDS = 0.5
 """How often a wait for the platform looks at the clock and at ctrl-C."""
 
@@ -230,20 +227,9 @@ class Reader:
 
     def _take_page(self, visit: OpenVisit, page: Page) -> bool:
         """Take a page of a listing; returns whether another one follows."""
-        if page.cursor is not None and page.cursor in (visit.cursor, *visit.cursors):
-            page = replace(
-                page, cursor=None, ended=Ended.FAILED, why="the platform repeated a cursor"
-            )
-        page = doubt(visit, page)
-        if page.cursor is not None and page.posts and page.posts[-1].post_id in visit.known:
-            self._take(visit, replace(page, cursor=None), Ended.KNOWN, KNOWN)
-            return False
-        why = self._limit_of(visit, page)
-        if page.cursor is not None and why:
-            self._take(visit, page, Ended.CUT, why)
-            return False
-        self._take(visit, page, None if page.cursor else page.ended, page.why)
-        return page.cursor is not None
+        page, ended, why = judge_page(visit, page, self.niche.limits)
+        self._take(visit, page, ended, why)
+        return page.cursor is not None and ended is None
 
     def _refuse_more(self, pages: Pages) -> None:
         page = pages[-1] if pages else None
@@ -255,17 +241,6 @@ class Reader:
                 f"{self.platform.name} refused {self._failures} requests in a row, the last with: "
                 f"{page.why}; what was read is stored, run this again later."
             )
-
-    def _limit_of(self, visit: OpenVisit, page: Page) -> str | None:
-        """Why a listing is not read further than this page although it goes on; or None."""
-        limits = self.niche.limits
-        if visit.listing is Listing.POSTS:
-            enough = enough_posts(limits)
-            if visit.fetched_count + len(page.posts) >= enough:
-                return f"the newest {enough} posts are enough"
-        is_search = visit.query is not None and visit.listing is not Listing.LISTED
-        pages = visit.most_pages or (limits.search if is_search else limits.pages)
-        return f"limit of {counted(pages, 'page')}" if visit.page_count + 1 >= pages else None
 
     def _take(self, visit: OpenVisit, page: Page, ended: Ended | None, why: str | None) -> None:
         # The page before the cursor: broken off in between, it is read twice and not lost.

@@ -6,8 +6,8 @@ import polars as pl
 
 from leaders.facts.excerpt import cut_around
 from leaders.niche import Terms
-from leaders.rank.keywords import Keywords
-from leaders.rank.terms import split_tokens
+from leaders.rank.keywords import Keyword, Keywords
+from leaders.rank.terms import LONGEST_TEXT, read_terms, split_tokens
 from leaders.rank.vocabulary import Vocabulary
 
 MOST_SHOWN = 10
@@ -37,31 +37,65 @@ def find_hits(texts: pl.DataFrame, words: Terms) -> pl.DataFrame:
                 "brand_safety": pl.List(HIT_SCHEMA),
             }
         )
-    vocabulary = Vocabulary(Keywords(words, {}))
-    numbers = [vocabulary.read(split_tokens(text)) for text in texts["text"]]
+    keywords = Keywords(words, {})
+    accounts = texts["account_no"].unique(maintain_order=True)
+    texts = texts.with_columns(read=_to_read(keywords, texts["text"])).drop_nulls("read")
+    vocabulary = Vocabulary(keywords)
+    numbers = [vocabulary.read(split_tokens(text)) for text in texts["read"]]
     columns, weights, forms = vocabulary.columns(), vocabulary.weights(), vocabulary.forms()
     keyword = {
         number: column for number, column in enumerate(columns.tolist()) if weights[column] > 0
     }
-    count: dict[int, int] = {}
-    shown: dict[int, list[dict[str, object]]] = {}
+    count = dict.fromkeys(accounts, 0)
+    shown: dict[int, list[dict[str, object]]] = {account_no: [] for account_no in accounts}
     for said, (account_no, text, moment, link) in zip(
         numbers, texts.select("account_no", "text", "posted_at", "link").iter_rows(), strict=True
     ):
         found = {keyword[number]: forms[number] for number in reversed(said) if number in keyword}
-        count[account_no] = count.get(account_no, 0) + len(found)
-        hits = shown.setdefault(account_no, [])
+        count[account_no] += len(found)
+        hits = shown[account_no]
         for form in sorted(found.values())[: MOST_SHOWN - len(hits)]:
             hits.append(
                 {"word": form, "quote": _quote(text, form), "posted_at": moment, "link": link}
             )
     return pl.DataFrame(
         {
-            "account_no": pl.Series(list(count), dtype=pl.Int32),
+            "account_no": accounts.cast(pl.Int32),
             "brand_safety_count": pl.Series(list(count.values()), dtype=pl.Int64),
             "brand_safety": pl.Series(list(shown.values()), dtype=pl.List(HIT_SCHEMA)),
         }
     )
+
+
+def _to_read(keywords: Keywords, texts: pl.Series) -> pl.Series:
+    """What must be read of each text to find all that is said in it; null where nothing is.
+
+    No word reaches over a space: each distinct piece between spaces is read once. The pieces that
+    say a keyword are enough, but where one says the longest word of a phrase, the text is read.
+    """
+    longest = {(no, _longest_part(keywords.all[no])) for no in keywords.phrases}
+    bounded = texts.str.head(LONGEST_TEXT).alias("text")
+    said = pl.select(row=pl.int_range(len(texts)), piece=bounded.str.split(" ")).explode("piece")
+    pieces = said.select(pl.col("piece").unique())
+    terms = [read_terms(piece) for piece in pieces["piece"]]
+    pieces = pieces.with_columns(
+        is_word=pl.Series([any(map(keywords.match, it)) for it in terms], dtype=pl.Boolean),
+        is_phrase=pl.Series(
+            [not longest.isdisjoint(keywords.phrase_parts(it)) for it in terms], dtype=pl.Boolean
+        ),
+    ).filter(pl.col("is_word") | pl.col("is_phrase"))
+    saying = said.join(pieces, on="piece", maintain_order="left").group_by("row").agg(
+        pl.col("piece").str.join(" "), pl.col("is_phrase").any()
+    )  # fmt: skip
+    rows = pl.select(row=pl.int_range(len(texts)), text=bounded)
+    found = rows.join(saying, on="row", how="left", maintain_order="left")
+    return found.select(pl.when("is_phrase").then("text").otherwise("piece"))["text"]
+
+
+def _longest_part(phrase: Keyword) -> int:
+    """The place of the word with most letters: small words are in every second text."""
+    lengths = [min(len(lemma) for _, lemma in part) for part in phrase.parts]
+    return lengths.index(max(lengths))
 
 
 def _quote(text: str, form: str) -> str:

@@ -7,16 +7,43 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-CERTIFICATE = Path(__file__).with_name("loopback.pem")
-"""Of localhost and signed by itself: nobody believes it who is not told to."""
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+@cache
+def certificate() -> tuple[bytes, bytes]:
+    """Of localhost and signed by itself, with its key: nobody believes it who is not told to."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    return (
+        signed.public_bytes(pem),
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain),
+    )
 
 
 def trusting() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(CERTIFICATE))
+    return ssl.create_default_context(cadata=certificate()[0].decode())
 
 
 @dataclass
@@ -68,7 +95,10 @@ class _Handler(socketserver.StreamRequestHandler):
     def take_starttls(self, line: str) -> None:
         self.say("220 go on")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
+        with TemporaryDirectory() as folder:
+            chain = Path(folder, "localhost.pem")
+            chain.write_bytes(b"".join(certificate()))
+            context.load_cert_chain(chain)
         self.request = context.wrap_socket(self.request, server_side=True)
         self.rfile = self.request.makefile("rb")
         self.wfile = self.request.makefile("wb", buffering=0)

@@ -1,5 +1,6 @@
 """Servers that tests make: in memory for speed, on this machine for the whole way, with faults."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -53,6 +54,16 @@ def in_memory(answer: Answering) -> httpx.MockTransport:
     return httpx.MockTransport(handle)
 
 
+class _Patient(ThreadingHTTPServer):
+    """Clients that are killed break off: that is what some tests do."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def on_this_machine(answer: Answering) -> Iterator[str]:
     """The address of a real server on loopback; one that is silent breaks the connection off."""
@@ -84,8 +95,7 @@ def on_this_machine(answer: Answering) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Patient(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leaders.audience.advertising.brands import Brand
@@ -10,6 +10,7 @@ from leaders.audience.advertising.words import (
     DENIED,
     MARKS_BY_LAW,
     NEGATED,
+    SIGN_KEYS,
     SIGNS,
     TALK,
     WEIGHTS,
@@ -49,17 +50,20 @@ class Evidence:
 
 
 def find_evidence(
-    text: str | None, is_marked: bool | None = None, brands: Sequence[Brand] = ()
+    text: str | None,
+    is_marked: bool | None = None,
+    brands: Sequence[Brand] = (),
+    keys: Collection[str] | None = None,
 ) -> list[Evidence]:
     """The evidence of one post: the platform's mark, what its text says, the brands it names.
 
     In the order of the text, one a kind, language and brand. Of long texts the first 20,000
-    characters are read.
+    characters are read. keys: those of ``SIGN_KEYS`` that the text holds, if somebody has looked.
     """
     found = [Evidence("platform", "marked as advertising by the platform")] if is_marked else []
     if text:
         plain = clean(text)
-        signs = list(_find_signs(plain))
+        signs = list(_find_signs(plain, keys))
         kinds = {it.kind for _, it in signs}
         if kinds & _WORDS_ALONE and not kinds & _PROOF and TALK.search(plain):
             signs = [(at, it) for at, it in signs if it.kind not in _WORDS_ALONE]
@@ -88,10 +92,12 @@ def clean(text: str) -> str:
     return re.sub(INVISIBLE, "", plain)[:LONGEST]
 
 
-def _find_signs(text: str) -> Iterator[tuple[int, Evidence]]:
-    small = text.lower()
+def _find_signs(text: str, keys: Collection[str] | None) -> Iterator[tuple[int, Evidence]]:
+    if keys is None:
+        small = text.lower()
+        keys = [key for key in SIGN_KEYS if key in small]
     for sign in SIGNS:
-        if not any(key in small for key in sign.keys):
+        if sign.keys.isdisjoint(keys):
             continue
         for match in sign.pattern.finditer(text):
             if sign.kind not in _WORDS_ALONE or not _is_denied(text, match):

@@ -14,7 +14,7 @@ from leaders.audience.advertising.evidence import (
     find_evidence,
     judge,
 )
-from leaders.audience.advertising.words import AT_BEGIN, KEYS
+from leaders.audience.advertising.words import AT_BEGIN, KEYS, SIGN_KEYS
 
 NOBODY: Mapping[int, Sequence[Evidence]] = {}
 
@@ -27,12 +27,17 @@ def judge_posts(texts: pl.Series, is_marked: pl.Series | None = None) -> pl.Seri
     """
     marks = _marks(texts, is_marked)
     plain = _clean(texts)
-    has_key = plain.str.to_lowercase().str.contains_any(list(KEYS)) | plain.str.contains(AT_BEGIN)
+    small = plain.str.to_lowercase()
+    has_key = small.str.contains_any(list(KEYS)) | plain.str.contains(AT_BEGIN)
     may_be = has_key.fill_null(False) & ~marks
     rows = may_be.arg_true()
     verdicts = pl.Series("verdict", [NONE], dtype=pl.String).new_from_index(0, len(texts))
     verdicts = verdicts.zip_with(texts.is_not_null(), pl.Series([None], dtype=pl.String))
-    found = [judge(find_evidence(text)) for text in texts.gather(rows)]
+    keys = small.gather(rows).str.extract_many(list(SIGN_KEYS), overlapping=True).list.unique()
+    found = [
+        judge(find_evidence(text, keys=said))
+        for text, said in zip(texts.gather(rows), keys.to_list(), strict=True)
+    ]
     verdicts = verdicts.scatter(rows, pl.Series(found, dtype=pl.String))
     return verdicts.zip_with(~marks, pl.Series([MARKED], dtype=pl.String))
 

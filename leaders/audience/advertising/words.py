@@ -62,7 +62,7 @@ _ORGANISED = "инн|ооо|оао|пао|ао|ип|нко|ано"
 _KEYS: dict[tuple[Kind, str], str] = {
     ("erid", ""): "erid",
     ("legal", "ru"): "реклам",
-    ("legal", "nl"): "betaald|adv|reclame|gesponsord|(ad|[ad|spon",
+    ("legal", "nl"): "betaald|adv|reclame|gesponsord|(ad|[ad|(spon|[spon",
     ("legal", "en"): "ad|paid|sponsor|promoted",
     ("legal", "de"): "bezahlte|werbung|anzeige",
     ("advertiser", "ru"): _ORGANISED,
@@ -82,9 +82,9 @@ _KEYS: dict[tuple[Kind, str], str] = {
     "brought to you|for sponsoring|for sending|for supporting|for gifting|kindly |generously |"
     "brand ambassador",
     ("partner", "de"): "in kooperation mit|in zusammenarbeit mit|in partnerschaft mit",
-    ("promo_code", "ru"): "промо|код|купон|на кассе|при оформлении|в корзине",
-    ("promo_code", "nl"): "code|afrekenen",
-    ("promo_code", "en"): "code|checkout",
+    ("promo_code", "ru"): "промо|код|купон",
+    ("promo_code", "nl"): "code",
+    ("promo_code", "en"): "code",
     ("promo_code", "de"): "code",
     ("utm", ""): "utm_",
     ("affiliate", ""): "aff=|affid=|aff_id=|affiliate=|affiliateid=|affiliate_id=|partnerid=|"
@@ -95,7 +95,7 @@ _KEYS: dict[tuple[Kind, str], str] = {
     "u.to|shorturl|lnk.to|rb.gy|surl.li|tiny.cc|buff.ly",
     ("offer", "ru"): "скидк|по ссылке|ссылка в",
     ("offer", "nl"): "korting|bestel|link in",
-    ("offer", "en"): "off|discount|now|link in|swipe up",
+    ("offer", "en"): "off|discount|shop now|order now|buy now|link in|swipe up",
     ("offer", "de"): "rabatt",
 }
 """In small letters: a text without any of these has no such sign, and is not looked through."""
@@ -108,12 +108,12 @@ class Sign:
     kind: Kind
     language: str
     pattern: re.Pattern[str]
-    keys: tuple[str, ...]
+    keys: frozenset[str]
 
 
-def _sign(kind: Kind, language: str, *patterns: str) -> Sign:
+def _sign(kind: Kind, language: str, *patterns: str, keys: str = "") -> Sign:
     pattern = re.compile("|".join(patterns), re.IGNORECASE)
-    return Sign(kind, language, pattern, tuple(_KEYS[kind, language].split("|")))
+    return Sign(kind, language, pattern, frozenset((keys or _KEYS[kind, language]).split("|")))
 
 
 def _tags(*tags: str) -> str:
@@ -186,15 +186,19 @@ SIGNS: tuple[Sign, ...] = (
     _sign("partner", "de", r"\bin (?:kooperation|zusammenarbeit|partnerschaft) mit\b"),
     _sign("promo_code", "ru",
           r"\bпромо-?код(?:у|ом|а|е|ы)?\b" + _CODE,
-          r"(?<![\w-])(?:код|кодом|коду|кодовое слово|купон|купону)\b" + _BARE_CODE,
-          r"\b(?:на кассе|при оформлении|в корзине)\b[^.!?\n]{0,20}?\b" + _WITH_DIGIT),
+          r"(?<![\w-])(?:код|кодом|коду|кодовое слово|купон|купону)\b" + _BARE_CODE),
+    _sign("promo_code", "ru",
+          r"\b(?:на кассе|при оформлении|в корзине)\b[^.!?\n]{0,20}?\b" + _WITH_DIGIT,
+          keys="на кассе|при оформлении|в корзине"),
     _sign("promo_code", "nl",
-          r"\b(?:kortings|actie|promo|cadeau)-?code\b" + _CODE,
-          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bafrekenen\b"),
+          r"\b(?:kortings|actie|promo|cadeau)-?code\b" + _CODE),
+    _sign("promo_code", "nl",
+          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bafrekenen\b", keys="afrekenen"),
     _sign("promo_code", "en",
           r"\b(?:promo|discount|coupon|voucher|offer|referral)[ -]?code\b" + _CODE,
-          r"(?<!error )(?<!dress )(?<!source )(?<!zip )(?<!area )(?<![\w-])code\b" + _BARE_CODE,
-          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bcheckout\b"),
+          r"(?<!error )(?<!dress )(?<!source )(?<!zip )(?<!area )(?<![\w-])code\b" + _BARE_CODE),
+    _sign("promo_code", "en",
+          r"(?<![\w-])" + _WITH_DIGIT + r"[^.!?\n]{0,25}\bcheckout\b", keys="checkout"),
     _sign("promo_code", "de", r"\b(?:rabatt|gutschein|aktions)-?code\b" + _CODE),
     _sign("utm", "", r"[?&;]utm_(?:source|medium|campaign|content|term)=[^\s&#]{1,60}"),
     _sign("affiliate", "",
@@ -215,7 +219,12 @@ SIGNS: tuple[Sign, ...] = (
           r"\blink in (?:my )?(?:bio|profile)\b", r"\bswipe up\b"),
     _sign("offer", "de", r"\d{1,2}\s?%\s?rabatt\b"),
 )  # fmt: skip
-"""All signs but the brands', in Russian, Dutch, English and German."""
+"""All signs but the brands', in Russian, Dutch, English and German.
+
+What is found by other keys is a sign of its own, so that one slow pattern waits for its own word.
+"""
+SIGN_KEYS = tuple(sorted({key for sign in SIGNS for key in sign.keys}))
+"""The keys of all signs, each once."""
 
 NEGATED = re.compile(
     r"(?:\bне|\bбез|\bне является|\bnot?|\bnot an?|\bnot a paid|\bnever|n't|\bisn't an?|\bgeen|"
