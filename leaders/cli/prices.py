@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leaders.cli.filled_table import describe_mistakes, say_some
 from leaders.cli.niches import AsJson, NicheName, Where
 from leaders.cli.output import Output, short
 from leaders.errors import UsageMistake
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from leaders.niche import Niche
 
-MOST_MISTAKES = 100
 NAME_LENGTH = 40
 
 
@@ -93,21 +93,17 @@ def _take_in(output: Output, niche: "Niche", path: Path, now: datetime, *, as_js
 
     read = import_prices(output.workspace, niche, path, now)
     if as_json:
-        mistakes = [{"line": it.line, "column": it.column, "what": it.what} for it in read.mistakes]
         output.json(
             {
                 "path": str(path),
                 "price_count": read.prices.height,
                 "new_count": read.new_count,
                 "empty_count": read.empty_count,
-                "mistakes": mistakes,
+                "mistakes": describe_mistakes(read.mistakes),
             }
         )
         return
-    for mistake in read.mistakes[:MOST_MISTAKES]:
-        output.say(f"{path}, {mistake}")
-    if (left := len(read.mistakes) - MOST_MISTAKES) > 0:
-        output.say(f"and {counted(left, 'more mistake')}; mend these first")
+    say_some(output, [f"{path}, {it}" for it in read.mistakes], "more mistake")
     rest = f", {counted(read.empty_count, 'row')} without a price" if read.empty_count else ""
     bad = len({it.line for it in read.mistakes})
     rest += f", {counted(bad, 'row')} left out" if bad else ""

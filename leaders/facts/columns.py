@@ -17,7 +17,7 @@ FACT_COLUMNS: tuple[Column, ...] = (
     Column("posts_a_week", "How often it posts; see posts_a_week in the README.", "decimal"),
     Column("median_views", "Median views of its last 12 posts; empty where not told.", "decimal"),
     Column("engagement", "Engagement by the formula that the next column names.", "share"),
-    Column("engagement_formula", "Which formula that is, by its name in the list of metrics, and its version.", "text"),
+    Column("engagement_formula", "Its name in the README, and its version.", "text"),
     Column("ads_share", "Share of its newest 50 posts that carry advertising.", "share"),
     Column("ads_posts", "Of so many posts, whose words are known, that share is.", "count"),
     Column("created", "Day since when it exists, as its platform says.", "text"),

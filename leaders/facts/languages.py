@@ -6,6 +6,8 @@ import polars as pl
 
 from leaders.facts.language_words import OWN_LETTERS, SCRIPTS, SMALL_WORDS
 
+BATCH = 25_000
+"""So many texts are split into words at once, by each thread of polars."""
 READ_CHARACTERS = 400
 """Of a text; more would say no more."""
 FEWEST_LETTERS = 12
@@ -26,13 +28,21 @@ def detect_languages(texts: pl.Series) -> pl.Series:
     small words of a language and more of it than of any other; those in Cyrillic are Russian
     where nothing speaks for another, as everywhere in this house.
     """
-    lower = texts.str.slice(0, READ_CHARACTERS).str.replace_all(_ELSEWHERE, " ").str.to_lowercase()
-    words = lower.str.replace_all(r"\P{L}+", " ").alias("words")
-    frame = pl.DataFrame([lower.alias("text"), words]).with_row_index("row")
+    starts = range(0, len(texts), BATCH)
+    found = pl.collect_all([_detect(texts.slice(start, BATCH)) for start in starts])
+    return pl.concat([pl.Series("language", [], dtype=pl.String), *(it["language"] for it in found)])
+
+
+def _detect(texts: pl.Series) -> pl.LazyFrame:
+    text = pl.col("text")
+    lower = text.str.slice(0, READ_CHARACTERS).str.replace_all(_ELSEWHERE, " ").str.to_lowercase()
+    frame = texts.alias("text").to_frame().lazy().with_row_index("row").with_columns(lower)
+    frame = frame.with_columns(words=text.str.replace_all(r"\P{L}+", " "))
+    letters = pl.col("words").str.replace_all(" ", "", literal=True)
     frame = frame.with_columns(  # what is left is counted: quicker than letter by letter
-        letters=pl.col("words").str.replace_all(" ", "", literal=True).str.len_chars(),
-        cyrillic=pl.col("words").str.replace_all(r"\P{Cyrillic}+", "").str.len_chars(),
-        latin=pl.col("words").str.replace_all(r"\P{Latin}+", "").str.len_chars(),
+        letters=letters.str.len_chars(),
+        cyrillic=letters.str.replace_all(r"\P{Cyrillic}+", "").str.len_chars(),
+        latin=letters.str.replace_all(r"\P{Latin}+", "").str.len_chars(),
     )
     half = pl.col("letters") / 2
     long = frame.filter(pl.col("letters") >= FEWEST_LETTERS)
@@ -46,10 +56,10 @@ def detect_languages(texts: pl.Series) -> pl.Series:
         _by_words(long.filter(pl.col("cyrillic") > half), CYRILLIC, 0),
     ]
     found = frame.select("row").join(pl.concat(parts), on="row", how="left", maintain_order="left")
-    return found["language"]
+    return found.select("language")
 
 
-def _by_script(frame: pl.DataFrame) -> pl.DataFrame:
+def _by_script(frame: pl.LazyFrame) -> pl.LazyFrame:
     tries = [
         pl.when(pl.col("text").str.count_matches(script) * 4 > pl.col("letters")).then(
             pl.lit(language)
@@ -59,9 +69,9 @@ def _by_script(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("row", pl.coalesce(tries).alias("language"))
 
 
-def _by_words(frame: pl.DataFrame, languages: Sequence[str], least: int) -> pl.DataFrame:
+def _by_words(frame: pl.LazyFrame, languages: Sequence[str], least: int) -> pl.LazyFrame:
     """The language with most small words and letters of its own, if no other has as many."""
-    known = pl.DataFrame(
+    known = pl.LazyFrame(
         [(word, language) for language in languages for word in SMALL_WORDS[language].split()],
         schema={"word": pl.String, "language": pl.String}, orient="row",
     ).unique(maintain_order=True)  # fmt: skip

@@ -6,7 +6,8 @@ Percentiles of different platforms do not compare; people do. Of an account
 
 ``reach``: declared audience times the niche's share of the followers seen, as the ranking measured
 it. ``exposure``: the share of an audience that sees one post, measured as median views over the
-audience where the platform tells views, else what is usual there, which is said. A person with
+audience where the platform tells views, else what is usual there, which is said. Where neither
+views nor followers were seen there is a declared number alone, and no expectation. A person with
 several accounts meets at least as many as the largest of them does, if all the others' people are
 among those, and at most the sum, if nobody follows two: whom accounts of different platforms share
 cannot be seen.
@@ -47,7 +48,7 @@ COLUMNS = (
     Column(
         "basis",
         "views: measured by views; assumed: the usual of a platform for at least one account; not "
-        "known: no audience is declared or measured.",
+        "known: neither views nor followers were seen, or no audience is declared.",
         "text",
     ),
     Column("accounts_count", "Accounts of the person that are ranked.", "count"),
@@ -67,7 +68,8 @@ def list_people(store: Store, niche: Niche, links: Links, ranking_no: int) -> pl
     exposure = load_exposure(store, rows["account_no"].to_numpy(), links.as_of)
     firsts = links.find_first()
     person = pl.col("account_no").replace_strict(firsts, default=None, return_dtype=pl.String)
-    expected = pl.col("reach") * pl.col("exposure")
+    is_seen = pl.col("is_followed") | (pl.col("source") != ASSUMED)
+    expected = pl.when(is_seen).then(pl.col("reach") * pl.col("exposure"))
     each = (
         rows.join(exposure, on="account_no", how="left", maintain_order="left")
         .with_columns(

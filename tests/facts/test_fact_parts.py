@@ -12,6 +12,9 @@ from leaders.facts.contact import describe_contact, find_contacts
 from leaders.facts.excerpt import LONGEST, cut_around, cut_excerpt
 from leaders.facts.posts import pick_posts
 from leaders.facts.reception import RATES, read_reception
+from leaders.rank.keywords import Keywords
+from leaders.rank.terms import LONGEST_TEXT, split_tokens
+from leaders.rank.vocabulary import Vocabulary
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=500)
@@ -93,6 +96,39 @@ def test_words_of_brand_safety_are_found_in_their_forms_with_the_quote() -> None
     assert (hit["posted_at"], hit["link"]) == (NOON, "https://a.example/0")
     assert found[3]["brand_safety"][0]["word"] == "casinos"
     assert found[4]["brand_safety"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("casino", ["casino"]),
+        ("Wool,casino; wool", ["casino"]),
+        ("Делаю ставку\nтут на спорт, ради казино", ["казино", "ставку тут на спорт"]),
+        ("на спорт ставка", []),
+        ("спорт", []),
+        ("#ставканаспорт", ["#ставканаспорт"]),
+        ("see https://casino.example and @casino", []),
+        ("см.\u00a0казино\u3000тут", ["казино"]),
+        ("ка\u200bзино", ["казино"]),
+        ("w " * 4_998 + "casino casino", []),
+        ("w " * 4_997 + "casino casino", ["casino"]),
+    ],
+)
+def test_words_are_found_wherever_they_stand(text, forms) -> None:
+    """Nothing is lost between the quick look at pieces of texts and the reading of whole ones."""
+    words = {"ru": ("казино", "ставка на спорт"), "en": ("casino",)}
+    vocabulary = Vocabulary(Keywords(words, {}))
+    said = vocabulary.read(split_tokens(text))
+    columns, weights = vocabulary.columns(), vocabulary.weights()
+    assert {vocabulary.forms()[it] for it in said if weights[columns[it]] > 0} == set(forms)
+    [found] = find_hits(texts((1, text)), words).to_dicts()
+    assert [it["word"] for it in found["brand_safety"]] == forms
+
+
+@given(st.lists(st.one_of(TEXTS, st.sampled_from([" ", "\u00a0", "@", "#", "www.", "'"]))))
+def test_no_word_reaches_over_a_space(pieces) -> None:
+    text = "".join(pieces)[:LONGEST_TEXT]
+    assert split_tokens(text) == [it for piece in text.split(" ") for it in split_tokens(piece)]
 
 
 def test_without_words_nobody_has_hits_not_even_none() -> None:

@@ -63,3 +63,9 @@ def test_each_text_is_read_by_itself(texts) -> None:
     together = detect_languages(pl.Series(texts, dtype=pl.String)).to_list()
     alone = [detect_languages(pl.Series([it], dtype=pl.String)).to_list()[0] for it in texts]
     assert together == alone
+
+
+def test_signs_that_are_no_letters_count_for_no_script() -> None:
+    """A text must have one language at most: Roman numerals are Latin, and no letters."""
+    texts = pl.Series(["Ⅷ" * 12 + " привет как дела", "Новая шапка готова"])
+    assert detect_languages(texts).to_list() == ["ru", "ru"]

@@ -66,7 +66,7 @@ def first_ranked(tmp_path_factory) -> Workspace:
     workspace = make_workspace(tmp_path_factory.mktemp("first"))
     edges = [
         Edge(f"telegram:{n}", target, EdgeKind.MEMBER) for target in (TELEGRAM, BEN) for n in (1, 2)
-    ]
+    ] + [Edge("vk:901", target, EdgeKind.MEMBER) for target in (VK, CAT)]
     store_accounts(
         workspace,
         account(TELEGRAM, "https://vk.com/club12", name="Anna's wool", followers_count=1000),
@@ -103,6 +103,14 @@ def test_each_person_once_in_bounds_with_the_unknown_last(ranked) -> None:
     ]
     assert people(ranked)["accounts"][0] == f"{TELEGRAM}; {VK}"
     assert is_across(people(ranked))
+
+
+def test_a_declared_number_alone_is_no_expectation(ranked) -> None:
+    loud = "mastodon:loud@example.social"
+    store_accounts(ranked, account(loud, name="Loud", followers_count=1_000_000))
+    pipeline.rank(ranked, "niche")
+    last = people(ranked).filter(pl.col("accounts") == loud).row(0, named=True)
+    assert (last["place"], last["basis"]) == (None, "not known")
 
 
 def test_a_no_makes_two_people_of_one_after_ranking_again(ranked) -> None:

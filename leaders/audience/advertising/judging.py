@@ -76,5 +76,9 @@ def _no(texts: pl.Series) -> pl.Series:
 
 
 def _clean(texts: pl.Series) -> pl.Series:
-    """As ``evidence.clean`` reads a text, of all at once."""
-    return texts.str.head(LONGEST).str.normalize("NFKC").str.replace_all(INVISIBLE, "")
+    """As ``evidence.clean`` reads a text, of all at once; those in ASCII are clean as they are."""
+    text = pl.col("text")
+    is_ascii = text.str.len_bytes() == text.str.len_chars()
+    others = pl.when(~is_ascii).then(text).str.normalize("NFKC").str.replace_all(INVISIBLE, "")
+    frame = texts.str.head(LONGEST).alias("text").to_frame()
+    return frame.select(pl.coalesce(others, text))["text"]
