@@ -44,11 +44,11 @@ bench: $(VENV)/.benched  ## measure quality and speed beside the peers (minutes)
 
 lock: $(VENV)/.installed  ## choose the versions again (needs the network)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 		pyproject.toml --group build -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 		-c requirements.lock pyproject.toml --group build --group test -o requirements-test.lock
-	$(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 		-c requirements-test.lock pyproject.toml --group bench -o requirements-bench.lock
 
 clean:  ## remove the environment and everything that was made
@@ -60,16 +60,17 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Python cannot make an environment; on Debian: apt install python3-venv'; exit 1; }
 
+# Each lock constrains itself: pip 23 takes name[extra] for another package than name, and its newest.
 $(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock -c requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
 	$(BIN)/python -m leaders.graph.kernels.warm
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed requirements-test.lock
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.lock -c requirements-test.lock
 	@touch $@
 
 $(VENV)/.benched: $(VENV)/.tested requirements-bench.lock
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.lock -c requirements-bench.lock
 	@touch $@

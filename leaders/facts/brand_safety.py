@@ -11,6 +11,8 @@ from leaders.rank.terms import LONGEST_TEXT, read_terms, split_tokens
 from leaders.rank.vocabulary import Vocabulary
 
 MOST_SHOWN = 10
+BATCH = 50_000
+"""Texts that are split into pieces at once: all of a large niche need too much memory."""
 
 HIT_SCHEMA = pl.Struct(
     {
@@ -39,7 +41,9 @@ def find_hits(texts: pl.DataFrame, words: Terms) -> pl.DataFrame:
         )
     keywords = Keywords(words, {})
     accounts = texts["account_no"].unique(maintain_order=True)
-    texts = texts.with_columns(read=_to_read(keywords, texts["text"])).drop_nulls("read")
+    known = _Pieces(keywords)
+    read = [text for it in texts.iter_slices(BATCH) for text in _to_read(known, it["text"])]
+    texts = texts.with_columns(read=pl.Series(read, dtype=pl.String)).drop_nulls("read")
     vocabulary = Vocabulary(keywords)
     numbers = [vocabulary.read(split_tokens(text)) for text in texts["read"]]
     columns, weights, forms = vocabulary.columns(), vocabulary.weights(), vocabulary.forms()
@@ -67,27 +71,37 @@ def find_hits(texts: pl.DataFrame, words: Terms) -> pl.DataFrame:
     )
 
 
-def _to_read(keywords: Keywords, texts: pl.Series) -> pl.Series:
+class _Pieces(dict[str, bool | None]):
+    """What a piece of a text between spaces says, each read once: no word reaches over a space.
+
+    True for the longest word of a phrase, False for a keyword, None for neither.
+    """
+
+    def __init__(self, keywords: Keywords) -> None:
+        self.keywords = keywords
+        self.longest = {(no, _longest_part(keywords.all[no])) for no in keywords.phrases}
+
+    def __missing__(self, piece: str) -> bool | None:
+        terms = read_terms(piece)
+        is_phrase = not self.longest.isdisjoint(self.keywords.phrase_parts(terms))
+        is_word = any(map(self.keywords.match, terms))
+        self[piece] = said = True if is_phrase else False if is_word else None
+        return said
+
+
+def _to_read(known: _Pieces, texts: pl.Series) -> pl.Series:
     """What must be read of each text to find all that is said in it; null where nothing is.
 
-    No word reaches over a space: each distinct piece between spaces is read once. The pieces that
-    say a keyword are enough, but where one says the longest word of a phrase, the text is read.
+    The pieces that say a keyword are enough; where one says a word of a phrase, the whole text.
     """
-    longest = {(no, _longest_part(keywords.all[no])) for no in keywords.phrases}
-    bounded = texts.str.head(LONGEST_TEXT).alias("text")
-    said = pl.select(row=pl.int_range(len(texts)), piece=bounded.str.split(" ")).explode("piece")
-    pieces = said.select(pl.col("piece").unique())
-    terms = [read_terms(piece) for piece in pieces["piece"]]
-    pieces = pieces.with_columns(
-        is_word=pl.Series([any(map(keywords.match, it)) for it in terms], dtype=pl.Boolean),
-        is_phrase=pl.Series(
-            [not longest.isdisjoint(keywords.phrase_parts(it)) for it in terms], dtype=pl.Boolean
-        ),
-    ).filter(pl.col("is_word") | pl.col("is_phrase"))
+    rows = pl.select(row=pl.int_range(len(texts)), text=texts.str.head(LONGEST_TEXT))
+    said = rows.select("row", pl.col("text").str.split(" ").alias("piece")).explode("piece")
+    distinct = said["piece"].unique()
+    is_phrase = pl.Series("is_phrase", map(known.__getitem__, distinct), dtype=pl.Boolean)
+    pieces = pl.DataFrame([distinct, is_phrase]).drop_nulls()
     saying = said.join(pieces, on="piece", maintain_order="left").group_by("row").agg(
         pl.col("piece").str.join(" "), pl.col("is_phrase").any()
     )  # fmt: skip
-    rows = pl.select(row=pl.int_range(len(texts)), text=bounded)
     found = rows.join(saying, on="row", how="left", maintain_order="left")
     return found.select(pl.when("is_phrase").then("text").otherwise("piece"))["text"]
 

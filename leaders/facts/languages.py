@@ -6,8 +6,8 @@ import polars as pl
 
 from leaders.facts.language_words import OWN_LETTERS, SCRIPTS, SMALL_WORDS
 
-BATCH = 25_000
-"""So many texts are split into words at once, by each thread of polars."""
+BATCH = 50_000
+"""Texts that are split into words at once: all of a large niche need too much memory."""
 READ_CHARACTERS = 400
 """Of a text; more would say no more."""
 FEWEST_LETTERS = 12
@@ -28,17 +28,16 @@ def detect_languages(texts: pl.Series) -> pl.Series:
     small words of a language and more of it than of any other; those in Cyrillic are Russian
     where nothing speaks for another, as everywhere in this house.
     """
-    starts = range(0, len(texts), BATCH)
-    found = pl.collect_all([_detect(texts.slice(start, BATCH)) for start in starts])
-    return pl.concat([pl.Series("language", [], dtype=pl.String), *(it["language"] for it in found)])
+    batches = texts.alias("text").to_frame().iter_slices(BATCH)
+    found = [_detect(it["text"]) for it in batches]
+    return pl.concat([pl.Series("language", [], dtype=pl.String), *found])
 
 
-def _detect(texts: pl.Series) -> pl.LazyFrame:
-    text = pl.col("text")
-    lower = text.str.slice(0, READ_CHARACTERS).str.replace_all(_ELSEWHERE, " ").str.to_lowercase()
-    frame = texts.alias("text").to_frame().lazy().with_row_index("row").with_columns(lower)
-    frame = frame.with_columns(words=text.str.replace_all(r"\P{L}+", " "))
-    letters = pl.col("words").str.replace_all(" ", "", literal=True)
+def _detect(texts: pl.Series) -> pl.Series:
+    lower = texts.str.slice(0, READ_CHARACTERS).str.replace_all(_ELSEWHERE, " ").str.to_lowercase()
+    words = lower.str.replace_all(r"\P{L}+", " ").alias("words")
+    frame = pl.DataFrame([lower.alias("text"), words]).with_row_index("row")
+    letters = words.str.replace_all(" ", "", literal=True)
     frame = frame.with_columns(  # what is left is counted: quicker than letter by letter
         letters=letters.str.len_chars(),
         cyrillic=letters.str.replace_all(r"\P{Cyrillic}+", "").str.len_chars(),
@@ -56,10 +55,10 @@ def _detect(texts: pl.Series) -> pl.LazyFrame:
         _by_words(long.filter(pl.col("cyrillic") > half), CYRILLIC, 0),
     ]
     found = frame.select("row").join(pl.concat(parts), on="row", how="left", maintain_order="left")
-    return found.select("language")
+    return found["language"]
 
 
-def _by_script(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _by_script(frame: pl.DataFrame) -> pl.DataFrame:
     tries = [
         pl.when(pl.col("text").str.count_matches(script) * 4 > pl.col("letters")).then(
             pl.lit(language)
@@ -69,9 +68,9 @@ def _by_script(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.select("row", pl.coalesce(tries).alias("language"))
 
 
-def _by_words(frame: pl.LazyFrame, languages: Sequence[str], least: int) -> pl.LazyFrame:
+def _by_words(frame: pl.DataFrame, languages: Sequence[str], least: int) -> pl.DataFrame:
     """The language with most small words and letters of its own, if no other has as many."""
-    known = pl.LazyFrame(
+    known = pl.DataFrame(
         [(word, language) for language in languages for word in SMALL_WORDS[language].split()],
         schema={"word": pl.String, "language": pl.String}, orient="row",
     ).unique(maintain_order=True)  # fmt: skip
