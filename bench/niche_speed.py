@@ -82,8 +82,10 @@ def measure(scale: float) -> list[str]:
           f"{found['ranked']:,}", f"{wall:.1f}", f"{found['cpu']:.1f}", f"{found['gb']:.2f}",
           verdict]],
     )  # fmt: skip
-    rows = [[name, str(calls), f"{seconds:.2f}", f"{cpu:.2f}"]
-            for name, calls, seconds, cpu in found["stages"]]
+    rows = [
+        [name, str(calls), f"{seconds:.2f}", f"{cpu:.2f}"]
+        for name, calls, seconds, cpu in found["stages"]
+    ]
     [facts] = [cpu for name, _, _, cpu in found["stages"] if name == "find_facts"]
     return [
         cost,
@@ -231,8 +233,7 @@ def rank(folder: Path) -> dict[str, Any]:
         "cpu": usage.ru_utime + usage.ru_stime,
         "gb": usage.ru_maxrss * MAXRSS_BYTES / 1e9,
         "stages": [
-            [name, len(times), *map(sum, zip(*times, strict=True))]
-            for name, times in spent.items()
+            [name, len(times), *map(sum, zip(*times, strict=True))] for name, times in spent.items()
         ],
     }
 
