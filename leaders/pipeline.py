@@ -24,9 +24,7 @@ from leaders.wording import counted
 
 if TYPE_CHECKING:
     from leaders.platforms.files.export_rows import Export
-
-if TYPE_CHECKING:  # it brings scipy, for which importing and collecting need not wait
-    from leaders.rank import RankReport
+    from leaders.rank import RankReport  # brings scipy: importing and collecting need not wait
 
 Progress = Callable[[int], None]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, WhoAnswers
 from leaders.cli.output import Output, ask_line, printable, short
 from leaders.errors import LeadersError, UsageMistake
 from leaders.model import show_platform
@@ -48,7 +48,7 @@ def links(
     undo: Annotated[
         Two | None, typer.Option("--undo", metavar="A B", help="Take back what was said of them.")
     ] = None,
-    by: Annotated[str, typer.Option(help="Who answers; kept with each answer.")] = "reviewer",
+    by: WhoAnswers = "reviewer",
     as_json: AsJson = False,
 ) -> None:
     """Say which accounts are one person: what is proved is shown, what is guessed is asked."""
@@ -58,9 +58,6 @@ def links(
     output: Output = context.obj
     if sum(it is not None for it in (csv, answers, yes, no, undo)) + as_json > 1:
         raise UsageMistake("--csv, --answers, --yes, --no, --undo and --json do not go together.")
-    by = by.strip()
-    if not by or len(by) > 100 or not by.isprintable():
-        raise UsageMistake("--by must be a name of up to 100 printable characters.")
     read = load_niche(output.workspace, niche)
     if said := yes or no or undo:
         _say(output, read, said, None if undo else yes is not None, by)

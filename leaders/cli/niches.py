@@ -39,6 +39,19 @@ def not_empty(account: str) -> str:
     return account
 
 
+def _printable_name(by: str) -> str:
+    """Who answers; the command was called wrongly where that is no name to keep."""
+    by = by.strip()
+    if not by or len(by) > 100 or not by.isprintable():
+        raise UsageMistake("--by must be a name of up to 100 printable characters.")
+    return by
+
+
+WhoAnswers = Annotated[
+    str, typer.Option(callback=_printable_name, help="Who answers; kept with each answer.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(init)

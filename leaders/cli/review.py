@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaders.cli.niches import AsJson, NicheName
+from leaders.cli.niches import AsJson, NicheName, WhoAnswers
 from leaders.cli.output import Output, ask_line, printable, short
 from leaders.errors import UsageMistake
 from leaders.model import Role, show_platform
@@ -40,7 +40,7 @@ def review(
     answers: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Take the filled CSV in.")
     ] = None,
-    by: Annotated[str, typer.Option(help="Who answers; kept with each answer.")] = "reviewer",
+    by: WhoAnswers = "reviewer",
     as_json: AsJson = False,
 ) -> None:
     """Say who belongs to the niche, those first where it matters most; then rank again."""
@@ -50,9 +50,6 @@ def review(
     output: Output = context.obj
     if (csv is not None) + (answers is not None) + as_json > 1:
         raise UsageMistake("--csv, --answers and --json do not go together.")
-    by = by.strip()
-    if not by or len(by) > 100 or not by.isprintable():
-        raise UsageMistake("--by must be a name of up to 100 printable characters.")
     read = load_niche(output.workspace, niche)
     asked = load_review(output.workspace, read)
     if as_json:
