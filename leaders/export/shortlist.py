@@ -1,10 +1,11 @@
 """What is exported: the listed accounts, what each column means, and which run made them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from leaders.export.briefing import Briefing
 from leaders.export.sheet import Column, Sheet, settle_columns
 from leaders.model import ContactStatus
 
@@ -93,7 +94,8 @@ class Shortlist:
     ``tables`` are its lists by name: creators, communities, media and so on, of each platform by
     itself where there are several. They have exactly ``columns``, which begin with
     ``LEADING``; ``edges`` has source_id, target_id, kind, weight; ``sheets``
-    stand beside the lists in the workbook alone. However the frames
+    stand beside the lists in the workbook alone; ``beside`` is what the report and the workbook
+    tell besides. However the frames
     come, they are kept in one order (rank, then account_id), with one type a form, with null
     for every unknown or infinite number, and with web addresses or nothing in url columns.
 
@@ -108,6 +110,7 @@ class Shortlist:
     tables: "Mapping[str, pl.DataFrame]"
     edges: "pl.DataFrame"
     sheets: tuple[Sheet, ...] = ()
+    beside: Briefing = field(default_factory=Briefing)
 
     def __post_init__(self) -> None:
         _check_identity(self)
