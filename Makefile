@@ -9,20 +9,24 @@ export DO_NOT_TRACK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test servers lint format readme bench lock clean
+.PHONY: help demo test servers browser lint format readme screenshots bench lock clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
 
 demo: $(VENV)/.installed  ## install, run the bundled niche end to end, print its shortlist
 	@$(BIN)/leaders demo
 
 test: $(VENV)/.tested  ## install what the tests need and run them all
 	@tests/servers/bluesky/setup.sh without-apt || echo 'Tests on real servers will be SKIPPED: make servers'
+	@tests/browser/setup.sh without-apt || echo 'Tests in a browser, of PDF or in LibreOffice will be SKIPPED: make browser'
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
 
 servers:  ## install the real servers that some tests ask (650 MB in a cache folder)
 	tests/servers/bluesky/setup.sh
+
+browser:  ## install what tests open the report and the workbook with (Chromium, LibreOffice)
+	tests/browser/setup.sh
 
 lint: $(VENV)/.tested  ## ruff, mypy, import contracts, locks without addresses
 	$(BIN)/ruff check .
@@ -38,6 +42,9 @@ format: $(VENV)/.tested  ## let ruff mend and format the code
 
 readme: $(VENV)/.tested  ## make the tables of the README from the code
 	$(BIN)/python tests/readme_tables.py
+
+screenshots: $(VENV)/.tested  ## take the pictures of the README from the demo's report
+	$(BIN)/python tests/screenshots.py
 
 bench: $(VENV)/.benched  ## measure quality and speed beside the peers (minutes)
 	$(BIN)/python -m bench

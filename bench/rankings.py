@@ -21,6 +21,7 @@ from bench.datasets import DataFile, Dataset, find_data
 from bench.measures import FloatArray
 from leaders import pipeline
 from leaders.collect import Crawl
+from leaders.importing import import_path
 from leaders.model import LISTS
 from leaders.niche import load_niche
 from leaders.platforms.simulated import Network, SimulatedPlatform
@@ -121,7 +122,7 @@ def _import(workspace: Workspace, file: DataFile) -> None:
         is_seen_at_given=True,
         is_undirected=file.is_undirected,
     )
-    pipeline.import_path(workspace, find_data() / file.path, file.shape, request, lambda said: None)
+    import_path(workspace, find_data() / file.path, file.shape, request, lambda said: None)
 
 
 def _rank(

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from leaders import pipeline
+from leaders.importing import import_path
 from leaders.niche import load_niche
 from leaders.review import Review, load_review
 from leaders.settings import Workspace
@@ -85,4 +86,4 @@ def _import(workspace: Workspace, niche: str, shape: str, lines: list[str]) -> N
     path = workspace.root / f"{shape}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     request = ImportRequest(niche, "d", "files", "follow", {}, MONDAY, is_seen_at_given=True)
-    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+    import_path(workspace, path, shape, request, lambda sentence: None)

@@ -16,6 +16,7 @@ from leaders import forgetting, pipeline
 from leaders.audience.prices import SAID, keep_prices
 from leaders.errors import LeadersError
 from leaders.identity import Answer, decide
+from leaders.importing import import_path
 from leaders.model import Account, ContactStatus, Edge, EdgeKind, Ended, Listing, Page, Post
 from leaders.niche import load_niche
 from leaders.outreach import import_placements, mark
@@ -54,7 +55,7 @@ def store_rows(workspace: Workspace, rows: Rows) -> None:
             text = "\n".join([HEADERS[shape], *(",".join(map(str, line)) for line in lines)])
             path.write_text(text + "\n", encoding="utf-8")
             request = ImportRequest("niche", "d", "files", "follow", {}, NOW, is_seen_at_given=True)
-            pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+            import_path(workspace, path, shape, request, lambda sentence: None)
             path.unlink()
 
 

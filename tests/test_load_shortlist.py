@@ -9,6 +9,7 @@ from leaders import forgetting, pipeline
 from leaders.errors import LeadersError
 from leaders.export import IDENTITY_KEYS, LEADING, Shortlist
 from leaders.facts.columns import FACT_COLUMNS
+from leaders.importing import import_path
 from leaders.niche import load_niche
 from leaders.rank.stress import depends_on_one_source
 from leaders.settings import Workspace
@@ -40,7 +41,7 @@ def store_file(workspace: Workspace, shape: str, text: str, at: datetime = MONDA
     path = workspace.root / f"{shape}.csv"
     path.write_text(text, encoding="utf-8")
     request = ImportRequest("niche", "d", "files", "follow", {}, at, is_seen_at_given=True)
-    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+    import_path(workspace, path, shape, request, lambda sentence: None)
 
 
 def store_all(workspace: Workspace, settings_text: str = "") -> None:

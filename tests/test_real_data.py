@@ -12,6 +12,7 @@ import pytest
 from leaders import pipeline
 from leaders.audience.affinity import find_communities
 from leaders.audience.sizing import size_target
+from leaders.importing import import_path
 from leaders.niche import load_niche
 from leaders.settings import Workspace
 from leaders.store.imports import ImportReport, ImportRequest
@@ -30,7 +31,7 @@ def bring_in(
         "niche", "set", "files", told.pop("kind", "follow"), dict(mapping or {}), SEEN_AT,
         is_seen_at_given=True, **told,
     )  # fmt: skip
-    return pipeline.import_path(workspace, path, shape, request, lambda sentence: None)[0]
+    return import_path(workspace, path, shape, request, lambda sentence: None)[0]
 
 
 def rank_by(workspace: Workspace, component: str) -> pl.DataFrame:

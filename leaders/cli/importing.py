@@ -52,7 +52,7 @@ def import_one(
     tell: Callable[[str], None],
 ) -> list[dict[str, Any]]:
     """Import one file; an export of another tool gives a report for each of its platforms."""
-    from leaders.pipeline import find_export, import_chats
+    from leaders.importing import find_export, import_chats
 
     def progress(count: int) -> None:
         tell(counted(count, "row"))
@@ -94,7 +94,7 @@ def _import_export(
     output: Output, export: "Export", request: "ImportRequest", progress: Progress
 ) -> list[dict[str, Any]]:
     """Import an export; a report for each platform that it holds accounts of."""
-    from leaders.pipeline import import_export
+    from leaders.importing import import_export
 
     for sentence in export.said:
         output.say(f"  {sentence}")
@@ -116,7 +116,7 @@ def _import_rows(
     request: "ImportRequest",
     progress: Progress,
 ) -> dict[str, Any]:
-    from leaders.pipeline import import_path
+    from leaders.importing import import_path
 
     if shape is None:
         raise UsageMistake(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from leaders import pipeline
 from leaders.cli import _run
+from leaders.importing import import_path
 from leaders.settings import Workspace
 from leaders.store.imports import ImportRequest
 
@@ -26,7 +27,7 @@ def take_in(workspace: Workspace) -> None:
         path = workspace.root / f"{shape}.csv"
         path.write_text("\n".join(lines))
         request = ImportRequest("niche", "d", "files", "follow", {}, MONDAY, is_seen_at_given=True)
-        pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+        import_path(workspace, path, shape, request, lambda sentence: None)
     pipeline.rank(workspace, "niche")
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from leaders import pipeline
+from leaders.importing import import_path
 from leaders.settings import Workspace
 from leaders.store.imports import ImportRequest
 
@@ -40,7 +40,7 @@ def store_rows(
     request = ImportRequest(
         "niche", kind="follow", mapping={}, seen_at=at, is_seen_at_given=True, **said
     )
-    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+    import_path(workspace, path, shape, request, lambda sentence: None)
 
 
 def store_edges(workspace: Workspace, rows: list[Row], at: datetime = MONDAY, **said) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaders.forgetting import forget
-from leaders.pipeline import import_path
+from leaders.importing import import_path
 from leaders.platforms.files import delimited
 from leaders.settings import Workspace
 from leaders.store.imports import ImportReport, ImportRequest

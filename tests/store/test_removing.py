@@ -8,9 +8,10 @@ import pytest
 from test_edge_as_of import failed_checks, followers, following, hour
 
 from leaders.errors import LeadersError
+from leaders.importing import import_path
 from leaders.model import Account, ContactStatus, Page
 from leaders.outreach.contacts import mark
-from leaders.pipeline import import_path, rank
+from leaders.pipeline import rank
 from leaders.settings import Workspace
 from leaders.store import Store
 from leaders.store.imports import ImportRequest

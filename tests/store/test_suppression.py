@@ -9,6 +9,7 @@ import pytest
 
 from leaders import pipeline
 from leaders.errors import LeadersError
+from leaders.importing import import_path
 from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page
 from leaders.niche import load_niche
 from leaders.settings import Workspace
@@ -26,7 +27,7 @@ def store_edges(workspace: Workspace, rows: list[tuple[str, str]]) -> ImportRepo
     path = workspace.root / "edges.csv"
     path.write_text("source,target\n" + "".join(f"{s},{t}\n" for s, t in rows), encoding="utf-8")
     request = ImportRequest("niche", "d", "files", "follow", {}, NOW, is_seen_at_given=True)
-    return pipeline.import_path(workspace, path, "edges", request, lambda sentence: None)[0]
+    return import_path(workspace, path, "edges", request, lambda sentence: None)[0]
 
 
 def suppress_account(workspace: Workspace, account_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from leaders import forgetting, pipeline
+from leaders.importing import import_path
 from leaders.model import Account, Edge, EdgeKind, Ended, Listing, Page, Post
 from leaders.settings import Workspace
 from leaders.store import Store
@@ -106,7 +107,7 @@ def take_in(workspace: Workspace, text: str, shape: str, day: int = 0) -> None:
     path.write_text(text, encoding="utf-8")
     seen_at = DAY + timedelta(days=day)
     request = ImportRequest("niche", "d", "files", "follow", {}, seen_at, is_seen_at_given=True)
-    pipeline.import_path(workspace, path, shape, request, lambda sentence: None)
+    import_path(workspace, path, shape, request, lambda sentence: None)
 
 
 def test_files_tell_words_in_whatever_order_of_time_they_come(workspace: Workspace) -> None:
