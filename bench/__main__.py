@@ -17,6 +17,7 @@ from bench import (
     plan,
     politeness,
     quality,
+    report,
 )
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "overlap": overlap.run,
     "plan": plan.run,
     "changes": changes.run,
+    "report": report.run,
 }
 
 QUICK = {
@@ -42,6 +44,7 @@ QUICK = {
     "overlap": overlap.run,
     "plan": plan.run,
     "changes": changes.run,
+    "report": report.run,
 }
 """What can be tried small with ``--quick``; nothing is written then."""
 

@@ -163,7 +163,9 @@ class Refreshed:
     files: list[Path]
 
 
-DEFAULT_FORMATS = ("csv", "xlsx", "json")
+DEFAULT_FORMATS = ("csv", "xlsx", "json", "html")
+CLIENT = "client"
+"""The folder, beside a niche's own files, of what is handed on."""
 
 
 def export_niche(
@@ -174,21 +176,24 @@ def export_niche(
     *,
     bom: bool = False,
     where: str | None = None,
+    language: str | None = None,
+    for_client: bool = False,
 ) -> list[Path]:
-    """Write the shortlist of a niche's last ranking, by default into ``exports/<niche>``.
+    """Write a niche's last ranking to files, by default into ``exports/<niche>``.
 
-    With ``where`` only of the accounts that meet that condition. The workbook has a plan too where
-    the niche file names a budget and prices are known.
+    With ``where`` only of the accounts that meet that condition. The report and the workbook have
+    besides what is known: why, changes, a plan, overlap. language: theirs, the niche's by default.
+    for_client: without what is internal (prices, owners, notes), into ``exports/<niche>/client``.
     """
+    from leaders.briefing import brief
     from leaders.export import export
-    from leaders.identity import put_people_beside
-    from leaders.plan_report import put_beside
     from leaders.shortlist import load_shortlist
 
     niche = load_niche(workspace, name)
-    shortlist = put_people_beside(workspace, niche, load_shortlist(workspace, niche, where=where))
-    shortlist = put_beside(workspace, niche, shortlist)
-    return export(shortlist, formats, folder or workspace.exports / name, bom=bom)
+    shortlist = load_shortlist(workspace, niche, where=where)
+    briefed = brief(workspace, niche, shortlist, language=language, for_client=for_client)
+    usual = workspace.exports / name
+    return export(briefed, formats, folder or (usual / CLIENT if for_client else usual), bom=bom)
 
 
 def refresh(
@@ -234,6 +239,20 @@ def send_digest(workspace: Workspace, name: str, now: datetime) -> tuple[list[st
     outcomes = tell_channels(workspace, niche, channels, now, report)
     failed += [str(it) for it in outcomes if it.why is not None]
     return [str(it) for it in outcomes if it.why is None], failed
+
+
+def find_report(workspace: Workspace, name: str) -> str | None:
+    """The address of a niche's report: where exports are served, else the file; None without one.
+
+    Raises ``LeadersError`` where LEADERS_REPORTS is no address.
+    """
+    from leaders.digest import link_report
+
+    folder = workspace.exports / name
+    if address := link_report(folder, name):
+        return address
+    report = folder / "report.html"
+    return report.resolve().as_uri() if report.is_file() else None
 
 
 def preview(workspace: Workspace, name: str, size: int) -> dict[str, list[dict[str, Any]]]:

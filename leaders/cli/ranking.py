@@ -1,7 +1,6 @@
-"""Commands on what is stored: rank, show, export."""
+"""Commands on what is stored: rank, show."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +10,6 @@ from leaders.cli.fact_table import show_facts
 from leaders.cli.links import show_people
 from leaders.cli.niches import AsJson, NicheName, Where
 from leaders.cli.output import Output, short
-from leaders.errors import UsageMistake
 from leaders.model import NOT_AGAIN
 from leaders.wording import counted
 
@@ -27,7 +25,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(rank)
     app.command()(show)
-    app.command()(export)
 
 
 def rank(
@@ -164,40 +161,3 @@ def _strongest(row: dict[str, Any], components: list[str]) -> str:
     if not counted:
         return ""
     return max(counted)[1]
-
-
-def export(
-    context: typer.Context,
-    niche: NicheName,
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format", help="csv, xlsx, parquet, json, gexf, graphml; several with commas."
-        ),
-    ] = "csv,xlsx,json",
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where; else exports/NICHE.")
-    ] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
-    where: Where = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the shortlist of the last ranking to files."""
-    from leaders import pipeline
-    from leaders.export import EXPORTERS
-
-    output: Output = context.obj
-    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    unknown = [name for name in names if name not in EXPORTERS]
-    if unknown or not names:
-        raise UsageMistake(
-            f"--format {', '.join(unknown) or formats!r} is no export format; "
-            f"choose from {', '.join(EXPORTERS)}."
-        )
-    with output.progress(f"writing {niche}"):
-        files = pipeline.export_niche(output.workspace, niche, names, out, bom=bom, where=where)
-    if as_json:
-        output.json([str(file) for file in files])
-        return
-    for file in files:
-        output.say(f"wrote {file}")

@@ -11,6 +11,8 @@ from pathlib import Path
 from leaders.errors import LeadersError
 from leaders.export.manifest import File, read_earlier, to_manifest, write_files
 from leaders.export.network import to_gexf, to_graphml
+from leaders.export.page import to_html
+from leaders.export.pdf import to_pdf
 from leaders.export.sheet import FORMS, Column, Sheet
 from leaders.export.shortlist import IDENTITY_KEYS, LEADING, Shortlist
 from leaders.export.tables import to_csv, to_json, to_parquet
@@ -38,6 +40,8 @@ EXPORTERS: dict[str, Exporter] = {
     "json": to_json,
     "gexf": to_gexf,
     "graphml": to_graphml,
+    "html": to_html,
+    "pdf": to_pdf,
 }
 
 

@@ -21,7 +21,7 @@ has_chromium() {
 
 has_cyrillic() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ru family)" ]; }
 
-has_axe() { echo "$axe_sum  $axe" | sha256sum --check --status 2>/dev/null; }
+is_axe() { echo "$axe_sum  $1" | sha256sum --check --status 2>/dev/null; }
 
 install_from_debian() {
   if [ "$mode" = without-apt ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
@@ -32,22 +32,23 @@ install_from_debian() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-install_axe() {
-  # One file is taken out of the package, which has no script that is run.
+install_axe() (
+  # One file is taken out of the package; nothing of it is run.
   mkdir -p "$cache"
-  local folder
   folder=$(mktemp -d "$cache/axe-XXXXXX")
   trap 'rm -rf "$folder"' EXIT
-  (cd "$folder" && npm pack --silent "axe-core@$axe_version" >/dev/null && tar -xzf axe-core-*.tgz)
-  mv "$folder/package/axe.min.js" "$axe"
-  has_axe || { rm -f "$axe"; echo "axe-core $axe_version is not the file it was" >&2; exit 1; }
-}
+  cd "$folder"
+  npm pack --silent "axe-core@$axe_version" >/dev/null
+  tar -xzf axe-core-*.tgz
+  is_axe package/axe.min.js || { echo "axe-core $axe_version is not the file it was" >&2; exit 1; }
+  mv package/axe.min.js "$axe"
+)
 
 missing=()
 has_chromium || missing+=(chromium)
 command -v soffice >/dev/null || missing+=(libreoffice-calc)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 has_cyrillic || missing+=(fontconfig fonts-dejavu-core)
-has_axe || command -v npm >/dev/null || missing+=(npm)
+is_axe "$axe" || command -v npm >/dev/null || missing+=(npm)
 [ ${#missing[@]} = 0 ] || install_from_debian "${missing[@]}"
-has_axe || install_axe
+is_axe "$axe" || install_axe

@@ -232,7 +232,8 @@ def test_an_unknown_export_format_names_the_known_ones(command: Command) -> None
     code, [sentence] = command("export", "niche", "--format", "csv,docx")
     assert code == 2
     assert sentence == (
-        "--format 'docx' is no export format; choose from csv, xlsx, parquet, json, gexf, graphml."
+        "--format 'docx' is no export format; "
+        "choose from csv, xlsx, parquet, json, gexf, graphml, html, pdf."
     )
 
 
