@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 from leaders.errors import LeadersError, NicheError
 from leaders.model import EdgeKind, PlatformName
 from leaders.niche_audience import Audience, Section
+from leaders.niche_client import Agency, Budget, Client, Competitors
 from leaders.recognise import platform_of
 from leaders.settings import Workspace
 
@@ -35,12 +36,14 @@ _SAID = {
     r"^[a-z]{2}$": 'must be two small letters, such as "en"',
     r"^[A-Z]{2}$": 'must be two capital letters, such as "NL"',
     r"^[A-Z]{3}$": 'must be three capital letters, such as "EUR"',
+    r"^\w[\w .-]{0,199}$": "must be the name of a file beside the niche file, without a folder",
     r"^[a-z0-9][a-z0-9_-]{0,62}$": "must be of a-z, 0-9, - and _, at most 63 (the file's name)",
 }
 """What a person is told of pydantic's types of mistakes, and of a pattern that does not match."""
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Preset = Literal["collab", "ads", "experts", "balanced", "hidden_gems"]
 Aggregation = Literal["weighted_percentile", "robust_z", "rrf", "veto"]
+ReportLanguage = Literal["en", "ru", "nl"]
 
 
 class Where(Section):
@@ -49,36 +52,6 @@ class Where(Section):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     city: str | None = None
     languages: tuple[Language, ...] = ()
-
-
-class Client(Section):
-    """For whom the niche is watched; ``country`` is where that advertiser is."""
-
-    name: str | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    accounts: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-
-
-class BrandNames(Section):
-    """What one brand is known by: its accounts, the domains of its sites, words."""
-
-    accounts: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-class Competitors(BrandNames):
-    """Whose advertising is looked for; ``brands`` say which names are of one competitor."""
-
-    brands: dict[Annotated[str, Field(pattern=r"\S", max_length=80)], BrandNames] = Field(
-        default_factory=dict
-    )
-
-    @property
-    def every_account(self) -> tuple[str, ...]:
-        """The accounts of all competitors."""
-        return (*self.accounts, *(it for brand in self.brands.values() for it in brand.accounts))
 
 
 class Limits(Section):
@@ -118,13 +91,6 @@ class ShortlistSize(Section):
     exclude: tuple[str, ...] = ()
 
 
-class Budget(Section):
-    """What may be spent."""
-
-    amount: Annotated[float, Field(gt=0)]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
-
 class Retention(Section):
     """How far back anybody looks, in days: what only earlier moments need may be purged."""
 
@@ -158,7 +124,11 @@ class Schedule(Section):
 
 
 class Niche(Section):
-    """Everything that a niche file says. Its name is the file's."""
+    """Everything that a niche file says. Its name is the file's.
+
+    What only says how files look is no part of a dump (``exclude``): a ranking does not depend on
+    it.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
     title: Annotated[str, Field(pattern=r"\S", max_length=200)]
@@ -166,11 +136,13 @@ class Niche(Section):
     seeds: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     sensitive: bool = False
+    language: ReportLanguage | None = Field(default=None, exclude=True)
     words: Terms = Field(default_factory=dict)
     negative_words: Terms = Field(default_factory=dict)
     brand_safety: Terms = Field(default_factory=dict)
     where: Where = Where()
     client: Client = Client()
+    agency: Agency = Field(default=Agency(), exclude=True)
     competitors: Competitors = Competitors()
     limits: Limits = Limits()
     edge_weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(default_factory=dict)
@@ -224,6 +196,14 @@ DEFAULT_EDGE_WEIGHTS: dict[EdgeKind, float] = {
 """How much attention an interaction is: convention, to be changed in ``[edge_weights]``."""
 
 assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
+
+
+def report_language(niche: Niche) -> ReportLanguage:
+    """The language of a niche's report: as its file says, else of its audience, else of its words."""
+    known: tuple[ReportLanguage, ...] = get_args(ReportLanguage)
+    told = (niche.language, *niche.where.languages, *niche.words)
+    return next((it for name in told for it in known if it == name), "en")
+
 
 WITHOUT_EFFECT = ("sensitive",)
 """Keys that are read and checked, and whose work comes in a later version."""

@@ -104,8 +104,8 @@ def test_a_run_writes_it_beside_the_shortlist_and_a_failed_channel_fails_no_run(
     pipeline.export_niche(digested, "niche")
     markdown, files = pipeline.digest_niche(digested, "niche", now)
     assert [it.name for it in files] == ["digest.md", "digest.html"]
-    assert "[The report](<shortlist.xlsx>)" in files[0].read_text(encoding="utf-8")
-    assert "shortlist.xlsx" not in markdown
+    assert "[The report](<report.html>)" in files[0].read_text(encoding="utf-8")
+    assert "report.html" not in markdown
     before = [it.read_bytes() for it in files]
     pipeline.export_niche(digested, "niche")  # which removes no digest
     assert pipeline.digest_niche(digested, "niche", now)[1] == files
@@ -116,5 +116,5 @@ def test_a_run_writes_it_beside_the_shortlist_and_a_failed_channel_fails_no_run(
         told, failed = pipeline.send_digest(digested, "niche", now)
     assert (told, len(failed)) == ([], 1)
     assert link_report(digested.exports / "niche", "niche") == (
-        "https://example.org/exports/niche/shortlist.xlsx"
+        "https://example.org/exports/niche/report.html"
     )

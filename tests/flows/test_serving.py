@@ -103,6 +103,9 @@ def test_a_schedule_fires_and_the_run_leaves_artifacts(
         assert "simulated:u" in served.artifact(key)
     assert "simulated: " in served.artifact("coverage-demo")
     assert served.artifact("digest-demo").startswith("# ")
+    report = home / "exports" / "demo" / "report.html"
+    assert f"({report.resolve().as_uri()})" in served.artifact("report-demo")
+    assert report.read_bytes().startswith(b"<!doctype html>")
 
 
 def test_an_overlapping_run_is_cancelled_and_no_other_niche_is(garden: dict[str, str]) -> None:
