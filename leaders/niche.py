@@ -16,11 +16,10 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 from leaders.errors import LeadersError, NicheError
 from leaders.model import EdgeKind, PlatformName
 from leaders.niche_audience import Audience, Section
-from leaders.niche_client import Agency, Budget, Client, Competitors
+from leaders.niche_client import Agency, Budget, Client, Competitors, Language, Where
 from leaders.recognise import platform_of
 from leaders.settings import Workspace
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Terms = dict[Language, tuple[Annotated[str, Field(pattern=r"\S")], ...]]
 _SAID = {
     "missing": "is missing",
@@ -44,14 +43,6 @@ _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Preset = Literal["collab", "ads", "experts", "balanced", "hidden_gems"]
 Aggregation = Literal["weighted_percentile", "robust_z", "rrf", "veto"]
 ReportLanguage = Literal["en", "ru", "nl"]
-
-
-class Where(Section):
-    """Where the audience lives and what it speaks."""
-
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    city: str | None = None
-    languages: tuple[Language, ...] = ()
 
 
 class Limits(Section):
@@ -124,11 +115,7 @@ class Schedule(Section):
 
 
 class Niche(Section):
-    """Everything that a niche file says. Its name is the file's.
-
-    What only says how files look is no part of a dump (``exclude``): a ranking does not depend on
-    it.
-    """
+    """Everything that a niche file says; its name is the file's. No dump has how reports look."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
     title: Annotated[str, Field(pattern=r"\S", max_length=200)]
@@ -199,7 +186,7 @@ assert set(DEFAULT_EDGE_WEIGHTS) == set(EdgeKind)
 
 
 def report_language(niche: Niche) -> ReportLanguage:
-    """The language of a niche's report: as its file says, else of its audience, else of its words."""
+    """Which language a niche's report is in: as it says, else its audience's, else its words'."""
     known: tuple[ReportLanguage, ...] = get_args(ReportLanguage)
     told = (niche.language, *niche.where.languages, *niche.words)
     return next((it for name in told for it in known if it == name), "en")

@@ -1,4 +1,4 @@
-"""What a niche file says of the client, of the agency that works for it, and of its rivals."""
+"""What a niche file says of the client and its market: the agency, rivals, money, where."""
 
 from typing import Annotated
 
@@ -6,8 +6,17 @@ from pydantic import Field
 
 from leaders.niche_audience import Section
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 FileName = Annotated[str, Field(pattern=r"^\w[\w .-]{0,199}$")]
 """A file beside the niche file, without a folder."""
+
+
+class Where(Section):
+    """Where the audience lives and what it speaks."""
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    city: str | None = None
+    languages: tuple[Language, ...] = ()
 
 
 class Client(Section):

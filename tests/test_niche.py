@@ -15,6 +15,7 @@ from leaders.niche import (
     load_niche,
     niche_names,
     parse_niche,
+    report_language,
 )
 from leaders.rank import weights_of
 from leaders.rank.identity import hash_config
@@ -27,6 +28,7 @@ platforms = ["vk", "telegram"]
 seeds = ["anna", "vk:12", "https://vk.com/anna"]
 lists = ["at://did:plc:abc/app.bsky.graph.list/1"]
 sensitive = true
+language = "nl"
 
 [words]
 ru = ["пряжа"]
@@ -48,6 +50,11 @@ name = "Shop"
 country = "RU"
 accounts = ["vk:1"]
 domains = ["shop.example"]
+logo = "shop.svg"
+
+[agency]
+name = "Agency & Sons"
+logo = "Знак 2.png"
 
 [competitors]
 accounts = ["vk:2"]
@@ -386,6 +393,57 @@ def test_the_order_of_keys_does_not_change_the_hash_and_their_values_do(tmp_path
     assert order == hash_config(parse(tmp_path, WHOLE))
     assert order != hash_config(parse(tmp_path, WHOLE.replace("0.25", "0.26")))
     assert order != hash_config(parse(tmp_path, WHOLE), frozenset({"vk:1"}))
+
+
+def test_how_a_report_looks_is_no_part_of_the_hash(tmp_path) -> None:
+    looks = (
+        'language = "nl"\n', 'logo = "shop.svg"\n',
+        '[agency]\nname = "Agency & Sons"\nlogo = "Знак 2.png"\n',
+    )  # fmt: skip
+    plain = WHOLE
+    for text in looks:
+        assert text in plain
+        plain = plain.replace(text, "")
+    told = parse(tmp_path, plain)
+    assert told.agency.name is told.client.logo is told.language is None
+    # What these were before such keys existed: no stored ranking is outdated by them.
+    assert hash_config(told) == hash_config(parse(tmp_path, WHOLE)) == "564eaf871e628fe8"
+    assert hash_config(parse(tmp_path, HEAD)) == "a0ec9aaeeb8264d9"
+    assert hash_config(parse(tmp_path, WHOLE.replace('"Shop"', '"Stop"'))) != hash_config(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("", "en"),
+        ('language = "ru"\n[where]\nlanguages = ["nl"]\n[words]\nen = ["a"]', "ru"),
+        ('[where]\nlanguages = ["de", "nl", "ru"]\n[words]\nen = ["a"]', "nl"),
+        ('[where]\nlanguages = ["de"]\n[words]\nfr = ["a"]\nru = ["a"]\nen = ["a"]', "ru"),
+        ('[words]\nde = ["a"]', "en"),
+    ],
+)
+def test_a_report_is_in_the_language_told_else_of_the_audience_else_of_the_words(
+    tmp_path, text, language
+) -> None:
+    assert report_language(parse(tmp_path, HEAD + text)) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('language = "de"', "language: must be 'en', 'ru' or 'nl'"),
+        ("[agency]\nname = 3", "agency.name: must be text in quotes"),
+        ("[agency]\nlogos = 'a'", "agency.logos: unknown key (did you mean 'logo'?)"),
+        *(
+            (f"[{section}]\nlogo = {name!r}", f"{section}.logo: must be the name of a file beside "
+             "the niche file, without a folder")
+            for section in ("client", "agency")
+            for name in ("../a.png", "/a.png", "a/b.png", "", ".png", "a\\b.png")
+        ),
+    ],
+)  # fmt: skip
+def test_mistakes_in_how_a_report_looks_are_told(tmp_path, text, told) -> None:
+    assert mistakes_of(tmp_path, HEAD + text) == [told]
 
 
 def test_weights_come_in_one_order(tmp_path) -> None:

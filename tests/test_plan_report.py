@@ -167,10 +167,10 @@ def identity_of(workspace: Workspace) -> dict[str, str]:
 
 def test_the_workbook_of_a_ranking_has_the_plan_and_its_overlap(budgeted) -> None:
     book = load_book(budgeted)
-    assert book.sheetnames[-3:] == ["Plan", "Overlap", "About"]
+    assert book.sheetnames[2:5] == ["Plan", "Overlap", "Contacts"]
     assert [cell.value for cell in book["Plan"]["B"]] == ["name", HOSTILE, "Alpha", "Gamma"]
-    about = [[cell.value for cell in row] for row in book["About"].iter_rows()]
-    assert any("plan: niche: 3 placements for 275.00" in str(row[1]) for row in about)
+    summary = [[cell.value for cell in row] for row in book["Summary"].iter_rows()]
+    assert any("plan: niche: 3 placements for 275.00" in str(row[0]) for row in summary)
 
 
 def test_a_price_that_is_told_later_is_another_identity(budgeted) -> None:

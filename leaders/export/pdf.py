@@ -47,6 +47,10 @@ _OFFLINE = (
     "--no-default-browser-check",
 )
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([+-]\d\d'\d\d'|Z)(?=\))")
+NO_CHROMIUM = (
+    "A PDF is printed by Chromium, Chrome or Edge, and none was found; install one (on Debian: "
+    "apt install chromium) or name it in LEADERS_CHROMIUM."
+)
 _HTML_PRINTS_WELL = "The HTML report prints well by itself, from any browser."
 
 
@@ -92,10 +96,7 @@ def _tell_missing() -> str:
             f"LEADERS_CHROMIUM names {named}, which is no program here, and a PDF needs one; name "
             f"Chromium or Chrome, or leave it out to have one looked for. {_HTML_PRINTS_WELL}"
         )
-    return (
-        "A PDF is printed by Chromium, Chrome or Edge, and none was found; install one (on Debian: "
-        "apt install chromium) or name it in LEADERS_CHROMIUM. " + _HTML_PRINTS_WELL
-    )
+    return f"{NO_CHROMIUM} {_HTML_PRINTS_WELL}"
 
 
 def _find_room(chromium: str) -> Path | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -22,7 +22,10 @@ from leaders.plan_report import columns
 from leaders.plan_report.sections import write_sections
 from leaders.settings import Workspace
 from leaders.store import Store
+from leaders.store.suppression import find_suppressed
 
+OF_PLAN, NO_PLAN = "plan: ", "no plan: "
+"""How notes on a plan begin, and those on why there is none."""
 HALF = 0.5
 PEOPLE = 2
 """Decimals of expected people: the last bits of a sum depend on its order."""
@@ -61,7 +64,15 @@ def report_plan(workspace: Workspace, niche: Niche, made: MediaPlan) -> Report:
     )  # fmt: skip
 
 
-def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shortlist:
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A shortlist with its plan beside it, and the plan itself; None where there is none."""
+
+    shortlist: Shortlist
+    made: MediaPlan | None = None
+
+
+def plan_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Planned:
     """The shortlist with a plan and its overlap on sheets of their own.
 
     As it is where the niche file names no budget or nobody said a price. The plan sees what the
@@ -69,27 +80,36 @@ def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shor
     told after a ranking. Why no plan can be made becomes a note.
     """
     if niche.budget is None:
-        return shortlist
+        return Planned(shortlist)
     with Store(workspace, must_exist=True) as store:
         told_at = store.value("price/last_told", niche=niche.name)
         refused = not_again(store, niche)
+        known = dict(store.query("price/candidates", niche=niche.name)["account_id", "account_no"]
+                     .iter_rows())  # fmt: skip
+        refused |= {known[it]: "not to be listed" for it in find_suppressed(store, known)}
     if told_at is None:
-        return shortlist
+        return Planned(shortlist)
     wishes = Wishes(niche.budget.amount, niche.budget.currency)
     moment = shortlist.as_of
     try:
         made = make_plan(workspace, niche, wishes, max(moment, told_at), moment, refused)
     except LeadersError as error:
-        return replace(shortlist, notes=(*shortlist.notes, f"no plan: {error}"))
+        return Planned(replace(shortlist, notes=(*shortlist.notes, f"{NO_PLAN}{error}")))
     report = report_plan(workspace, niche, made)
     (content,) = to_report_json(report)
     plan, *_, overlap = report.sheets
-    return replace(
+    beside = replace(
         shortlist,
         identity={**shortlist.identity, "plan": hashlib.sha256(content.content).hexdigest()[:16]},
-        notes=(*shortlist.notes, *(f"plan: {sentence}" for sentence in summarise(made))),
+        notes=(*shortlist.notes, *(f"{OF_PLAN}{sentence}" for sentence in summarise(made))),
         sheets=(*shortlist.sheets, plan, *((overlap,) if overlap.rows.height else ())),
     )
+    return Planned(beside, made)
+
+
+def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shortlist:
+    """As ``plan_beside``, without the plan itself."""
+    return plan_beside(workspace, niche, shortlist).shortlist
 
 
 def _plan_sheet(made: MediaPlan) -> Sheet:

@@ -50,7 +50,7 @@ def make_identity(store: Store, niche: Niche, as_of: datetime, seed: int) -> dic
 
 
 def hash_config(niche: Niche, excluded: frozenset[str] = frozenset()) -> str:
-    """Of all that the niche file says, whatever the order of its keys."""
+    """Of all that the niche file says but how reports look, whatever the order of its keys."""
     config = json.dumps([niche.model_dump(mode="json"), sorted(excluded)], sort_keys=True)
     return hashlib.sha256(config.encode()).hexdigest()[:16]
 

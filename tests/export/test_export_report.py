@@ -124,9 +124,11 @@ def test_a_curve_of_one_point_is_not_drawn():
 
 def test_sheets_of_a_shortlist_stand_in_its_workbook_and_are_explained():
     book = load_workbook(BytesIO(to_xlsx(build_shortlist(sheets=(build_sheet(),)))[0].content))
-    assert book.sheetnames == ["Creators", "Communities", "Plan", "About"]
-    heads = [row[0].value for row in book["About"].iter_rows()]
-    assert heads.index("Column") < heads.index("Column of Plan")
+    assert book.sheetnames == ["Summary", "Creators", "Communities", "Plan", "Definitions"]
+    told = [[cell.value for cell in row] for row in book["Definitions"].iter_rows()]
+    after = told[[row[0] for row in told].index("Plan") :]
+    assert [row[0] for row in after[2:6]] == ["name", "url", "cost", "reach"]
+    assert after[4][2:] == ["What it costs.", "money"]
 
 
 def test_json_holds_facts_words_and_tables_and_no_markup():

@@ -1,6 +1,9 @@
+"""The workbook's cells: hostile text, numbers, links, limits, and what is read back of it."""
+
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -9,8 +12,10 @@ from openpyxl.utils import get_column_letter
 from sample_shortlist import COLUMNS, HOSTILE, IDENTITY, build_empty, build_shortlist
 
 from leaders.errors import LeadersError
-from leaders.export import Column, Sheet, workbook
-from leaders.export.workbook import to_xlsx
+from leaders.export import Column, Sheet
+from leaders.export.workbook import table, to_xlsx
+from leaders.export.workbook.book import entitle
+from leaders.export.workbook.page import find_title
 
 NAMES = [column.name for column in COLUMNS]
 
@@ -26,17 +31,15 @@ def book():
 
 
 def cell(sheet, row, name):
-    return sheet.cell(row + 1, NAMES.index(name) + 1)
+    heads = [each.value for each in sheet[1]]
+    return sheet.cell(row + 1, heads.index(name) + 1)
 
 
 def test_sheets_header_and_values(book):
-    assert book.sheetnames == ["Creators", "Communities", "About"]
-    named = replace(
-        build_shortlist(), tables={"VK role unknown": build_shortlist().tables["creators"]}
-    )
-    assert open_book(named).sheetnames == ["VK Role Unknown", "About"]
+    assert book.sheetnames == ["Summary", "Creators", "Communities", "Definitions"]
     creators = book["Creators"]
-    assert [each.value for each in creators[1]] == NAMES
+    assert sorted(each.value for each in creators[1]) == sorted(NAMES)
+    assert [each.value for each in creators[1]][:2] == ["rank", "name"]
     assert cell(creators, 2, "rank_low").value == 2
     assert cell(creators, 1, "rank_low").value is None
     assert cell(creators, 2, "is_tied").value is True
@@ -90,7 +93,7 @@ def test_links(book):
     assert linked.hyperlink.target == "https://example.org/p/1?a=1&b=2"
     assert linked.hyperlink.location == "top"
     columns = {each.column for row in book["Creators"] for each in row if each.hyperlink}
-    assert columns == {NAMES.index("url") + 1}
+    assert columns == {linked.column}
 
 
 def test_a_link_too_long_for_excel_stays_text():
@@ -104,26 +107,14 @@ def test_a_link_too_long_for_excel_stays_text():
 
 
 def test_links_beyond_the_limit_of_a_sheet_stay_text(monkeypatch):
-    monkeypatch.setattr(workbook, "MAX_LINKS", 2)
+    monkeypatch.setattr(table, "MAX_LINKS", 2)
     sheet = open_book(build_shortlist())["Creators"]
     assert [bool(cell(sheet, row, "url").hyperlink) for row in (1, 2, 3)] == [True, True, False]
     assert cell(sheet, 3, "url").value.startswith("https://")
 
 
-def test_look(book):
-    for sheet in (book["Creators"], book["Communities"]):
-        assert sheet.freeze_panes == "F2"
-        last = get_column_letter(len(NAMES))
-        assert sheet.auto_filter.ref == f"A1:{last}{sheet.max_row}"
-        assert all(side.width < 40 for side in sheet.column_dimensions.values())
-        rules = {it.type: it for each in sheet.conditional_formatting for it in each.rules}
-        assert set(rules) == {"dataBar", "expression"}
-        status = get_column_letter(NAMES.index("status") + 1)
-        assert rules["expression"].formula == [f'OR(${status}2="refused",${status}2="never")']
-
-
 def test_columns_are_called_as_excel_calls_them():
-    told = [workbook._letters(number) for number in range(800)]
+    told = [table.letters(number) for number in range(800)]
     assert told == [get_column_letter(number + 1) for number in range(800)]
 
 
@@ -141,13 +132,21 @@ def test_a_sheet_to_fill_in_has_its_choices_and_hides_a_column():
     assert sheet.max_row == 1
 
 
-def test_about_explains_the_run_and_every_column(book):
-    rows = [tuple(each.value for each in row) for row in book["About"].iter_rows()]
+def test_the_summary_has_title_notes_and_the_identity(book):
+    rows = [tuple(each.value for each in row) for row in book["Summary"].iter_rows()]
     assert rows[0][0].startswith("Chemistry: 22 of 3,127 =1+1")
-    for pair in IDENTITY.items():
-        assert (*pair, None) in rows
-    assert "=HYPERLINK(1) " in [row[1] for row in rows]
-    assert rows[-len(COLUMNS) :] == [(each.name, each.meaning, each.form) for each in COLUMNS]
+    assert [pair for pair in rows if pair in IDENTITY.items()] == list(IDENTITY.items())
+    assert "=HYPERLINK(1) " in [row[0] for row in rows]
+    heights = [book["Summary"].row_dimensions[row + 1].height or 15 for row in range(len(rows))]
+    assert max(heights) <= 409  # what Excel allows
+
+
+def test_definitions_explain_every_column(book):
+    told = [tuple(each.value for each in row) for row in book["Definitions"].iter_rows()]
+    for column in COLUMNS:
+        [(_, title, *rest)] = [row for row in told if row[0] == column.name]
+        assert rest == [column.meaning, column.form]
+        assert title, column.name
 
 
 def test_the_only_date_is_the_rankings(book):
@@ -157,11 +156,28 @@ def test_the_only_date_is_the_rankings(book):
 
 def test_empty_tables_have_a_header():
     sheet = open_book(build_empty())["Creators"]
-    assert [each.value for each in sheet[1]] == NAMES
+    assert sorted(each.value for each in sheet[1]) == sorted(NAMES)
     assert sheet.max_row == 1
+    assert not list(sheet.conditional_formatting)
 
 
 def test_more_rows_than_a_sheet_holds(monkeypatch):
-    monkeypatch.setattr(workbook, "MAX_ROWS", 3)
+    monkeypatch.setattr(table, "MAX_ROWS", 3)
     with pytest.raises(LeadersError, match="holds 3 accounts, not 22"):
         to_xlsx(build_shortlist())
+
+
+def test_sheets_have_names_that_excel_takes_and_no_two_the_same():
+    assert entitle("a/b [c]: 'd'?*\\ \x00") == "A B C D"
+    assert len(entitle("😀" * 40).encode("utf-16-le")) <= 2 * 31
+    taken = set()
+    found = [find_title(title, taken) for title in ("Plan", "PLAN", "plan", "", "x" * 31, "X" * 31)]
+    assert found == ["Plan", "PLAN 2", "plan 3", "Sheet 2", "x" * 31, "X" * 29 + " 2"]
+    assert all(a != b for a, b in pairwise(sorted(found)))
+
+
+def test_a_sheet_that_is_called_like_another_is_numbered():
+    columns = (Column("who", "It.", "text"),)
+    made = [Sheet(name, "", columns, pl.DataFrame({"who": ["a"]})) for name in ("summary", "odd:")]
+    names = open_book(replace(build_shortlist(), sheets=tuple(made))).sheetnames
+    assert names == ["Summary", "Creators", "Communities", "Summary 2", "Odd", "Definitions"]

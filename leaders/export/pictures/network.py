@@ -1,62 +1,221 @@
 """The niche's network: who among the first accounts pays attention to whom, in communities."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from leaders.export.briefing import Said
 from leaders.export.layout import OTHER, Layout, Place, Tie, is_last, lay_out, name_account
+from leaders.export.pictures.network_names import LONGEST, SIZE, Label, place_names, shorten
 from leaders.export.pictures.svg import (
-    LETTER, Element, clean_name, element, hover, measure, picture, say, text,
-)  # fmt: skip
+    Attribute,
+    Element,
+    clean_name,
+    element,
+    hover,
+    picture,
+    text,
+)
 from leaders.export.shortlist import Shortlist
 from leaders.export.words import Words
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ACCOUNTS, TIES = 150, 600
 """Of so many the picture tells at most: with more, nobody could follow a line."""
 
-SMALL, LARGE = 12.0, 28.0
-"""Sizes of letters: on a wide page, and of the names that a narrow one (class ``first``) keeps."""
-
-LONGEST = 18
-"""How many letters of a name stand beside its circle; the whole name is in its title."""
-
-FIRST_ROOM = 14
-"""How many names at most a narrow page keeps."""
-
-ROW, COLUMNS = 34.0, 2
+LEGEND_LONGEST = 16
+ROW = 30.0
 BEND = 0.12
-"""How far a line bends to its left, of its length: two ways between two accounts are two lines."""
+"""A line bends to its left by this part of its length: there and back are two lines."""
+
+WIDTHS = (1.0, 1.8, 3.0)
+"""How thick lines are: those of the least, middling and most weight, by its square root."""
 
 
 def draw_network(shortlist: Shortlist, words: Words) -> str | None:
     """The first 150 accounts of all lists with the strongest 600 ties; None without any tie.
 
     Accounts are taken by rank from each list in turn, those of the last lists (in doubt, role
-    unknown) after all others. A node is ``<g class="node" data-n="12">``, a tie ``<path
-    class="edge" data-a="3" data-b="12">`` from the one that pays attention to the one that gets
-    it; names are in one layer over all. A page that is too narrow for small letters shows the names
-    of class ``first`` alone, in letters of 28 units: there is room for them.
+    unknown) after all others. A node is ``<g class="node" data-n="12">`` with its title, circle and
+    name; a tie ``<path class="edge" data-a="3" data-b="12">`` from the one that pays attention to
+    the one that gets it. All is in ``<g class="network">``. Where the page is too narrow for small
+    letters it shows names of class ``first`` alone, those and class ``legend`` in letters of 28.
     """
     chosen = choose(shortlist)
     layout = lay_out(_keep(shortlist, chosen))
     if not layout.ties:
         return None
+    numbers = {account_id: number for number, account_id in enumerate(chosen)}
     ties = sorted(layout.ties, key=lambda it: (-it.weight, it.source_id, it.target_id))[:TIES]
-    number = {account_id: n for n, account_id in enumerate(chosen)}
-    told = _say_below(shortlist, layout, chosen, len(ties))
-    legend = list(_draw_legend(layout, words, told))
-    rows = -(-len(legend) // 1)
-    return picture(
-        layout.width,
-        layout.height + rows,
-        Said("network_title"),
-        _describe(layout, len(chosen)),
-        element("g", {"fill": "none"}, *(_draw_tie(it, layout, number) for it in ties)),
-        *(_draw_node(n, layout.places[it], chosen[it], words) for it, n in number.items()),
-        words=words,
+    labels = place_names(layout, chosen)
+    legend, depth = _draw_legend(layout, _caption(shortlist, layout, ties), words)
+    network = element(
+        "g",
+        {"class": "network"},
+        *_draw_ties(ties, layout, numbers),
+        *(
+            _draw_node(number, layout.places[it], labels.get(it), chosen[it], words)
+            for it, number in numbers.items()
+        ),
+        *legend,
     )
+    description = _describe(layout, ties)
+    return picture(
+        layout.width, layout.height + depth, Said("network_title"), description, network,
+        words=words,
+    )  # fmt: skip
+
+
+def choose(shortlist: Shortlist) -> dict[str, dict[str, Any]]:
+    """The rows of the accounts to show, by account_id, best first; each with the ``list`` it is on.
+
+    An account on several lists is shown as of the first that has its turn.
+    """
+    listed = [
+        [{**row, "list": name} for row in frame.head(ACCOUNTS).iter_rows(named=True)]
+        for name, frame in shortlist.tables.items()
+    ]
+    firsts, lasts = (
+        [rows for rows in listed if rows and is_last(rows[0]["list"]) is last]
+        for last in (False, True)
+    )
+    in_turn = chain.from_iterable(chain(zip_longest(*firsts), zip_longest(*lasts)))
+    chosen: dict[str, dict[str, Any]] = {}
+    for row in in_turn:
+        if row and len(chosen) < ACCOUNTS:
+            chosen.setdefault(row["account_id"], row)
+    return chosen
+
+
+def _keep(shortlist: Shortlist, chosen: Iterable[str]) -> Shortlist:
+    import polars as pl  # noqa: PLC0415
+
+    kept = pl.col("account_id").is_in(list(chosen))
+    return replace(
+        shortlist, tables={name: it.filter(kept) for name, it in shortlist.tables.items()}
+    )
+
+
+def _draw_ties(
+    ties: Sequence[Tie], layout: Layout, numbers: Mapping[str, int]
+) -> Iterator[Element]:
+    """Those between communities below, faint; above them those within one, in its colour."""
+    most = max(it.weight for it in ties)
+    drawn: dict[tuple[bool, float], list[Element]] = {}
+    for tie in reversed(ties):
+        a, b = layout.places[tie.source_id], layout.places[tie.target_id]
+        is_within = a.community == b.community != OTHER
+        level = int(len(WIDTHS) * (tie.weight / most) ** 0.5)
+        width = WIDTHS[min(level, len(WIDTHS) - 1)]
+        dx, dy = b.x - a.x, b.y - a.y
+        by_x, by_y = (a.x + b.x) / 2 + BEND * dy, (a.y + b.y) / 2 - BEND * dx
+        path: dict[str, Attribute] = {
+            "class": f"edge s{a.community}" if is_within else "edge line",
+            "data-a": str(numbers[tie.source_id]),
+            "data-b": str(numbers[tie.target_id]),
+            "d": f"M{a.x:.0f},{a.y:.0f}Q{by_x:.0f},{by_y:.0f} {b.x:.0f},{b.y:.0f}",
+        }
+        drawn.setdefault((is_within, width), []).append(element("path", path))
+    for (is_within, width), paths in sorted(drawn.items(), key=lambda it: it[0]):
+        opacity = "0.5" if is_within else "0.25"
+        look: dict[str, Attribute] = {
+            "fill": "none",
+            "stroke-width": width,
+            "stroke-opacity": opacity,
+        }
+        yield element("g", look, *paths)
+
+
+def _draw_node(
+    number: int, place: Place, label: Label | None, row: Mapping[str, Any], words: Words
+) -> Element:
+    name = name_account(row)
+    values = {"name": clean_name(name, 60), "list": _name_list(row["list"], words)}
+    told = Said("network_account", {**values, "rank": row["rank"] or "?"})
+    marks: dict[str, Attribute] = {
+        "class": _fill(place.community), "cx": place.x, "cy": place.y, "r": place.radius,
+    }  # fmt: skip
+    beside = None if label is None else text(
+        label.x, label.y, shorten(name, LONGEST), words,
+        class_="name first" if label.is_first else "name",
+        font_size=SIZE, text_anchor=label.anchor, dy=label.dy,
+    )  # fmt: skip
+    return element(
+        "g", {"class": "node", "data-n": str(number)},
+        hover(told, words), element("circle", marks), beside,
+    )  # fmt: skip
+
+
+def _fill(community: int) -> str:
+    return "muted" if community == OTHER else f"c{community}"
+
+
+def _name_list(name: str, words: Words) -> "Said | str":
+    """A list's name; where there are several platforms it begins with one."""
+    platform, _, rest = name.partition(" ")
+    if words.has(f"list_{name}"):
+        return Said(f"list_{name}")
+    if words.has(f"list_{rest}"):
+        return Said("network_list", {"platform": platform, "list": Said(f"list_{rest}")})
+    return clean_name(name)
+
+
+def _caption(shortlist: Shortlist, layout: Layout, ties: Sequence[Tie]) -> Iterator[Said]:
+    """What the picture leaves out, and how to read it: a line each, short for narrow pages."""
+    yield Said("network_size")
+    shown, listed = len(layout.places), shortlist.rows
+    if shown < listed:
+        yield Said("network_accounts_shown", {"shown": shown, "listed": listed})
+    if len(ties) < len(layout.ties):
+        yield Said("network_ties_shown", {"shown": len(ties), "known": len(layout.ties)})
+    if layout.isolated:
+        yield Said("network_isolated", {"n": len(layout.isolated)})
+
+
+def _draw_legend(
+    layout: Layout, caption: Iterable[Said], words: Words
+) -> tuple[list[Element], float]:
+    """(what stands below the network, how deep it is)."""
+    entries = [
+        (
+            it.number,
+            Said(
+                "network_community",
+                {
+                    "names": ", ".join(shorten(name, LEGEND_LONGEST) for name in it.names),
+                    "n": it.count,
+                },
+            ),
+        )
+        for it in layout.communities
+    ]
+    others = sum(it.community == OTHER for it in layout.places.values())
+    if others:
+        entries.append((OTHER, Said("network_other", {"n": others})))
+    top, drawn = layout.height + ROW, []
+    if layout.communities:
+        drawn.append(_say(4, top, Said("network_communities"), words))
+        top += ROW
+    for number, said in entries:
+        mark: dict[str, Attribute] = {"class": _fill(number), "cx": 13, "cy": top - 5, "r": 9}
+        drawn += [element("circle", mark), _say(32, top, said, words)]
+        top += ROW
+    for said in caption:
+        drawn.append(_say(4, top, said, words))
+        top += ROW
+    return drawn, top - ROW / 2 - layout.height
+
+
+def _say(x: float, y: float, said: Said, words: Words) -> Element:
+    return text(x, y, said, words, class_="legend", font_size=15)
+
+
+def _describe(layout: Layout, ties: Sequence[Tie]) -> Said:
+    told: dict[str, str | int | float | Said] = {"shown": len(layout.places), "ties": len(ties)}
+    if not layout.communities:
+        return Said("network_desc_without", told)
+    told["communities"] = len(layout.communities)
+    told["centres"] = "; ".join(
+        ", ".join(clean_name(name, 40) for name in it.names) for it in layout.communities
+    )
+    return Said("network_desc", told)

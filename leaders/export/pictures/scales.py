@@ -1,11 +1,15 @@
 """Where a number lies on an axis, which numbers an axis marks, and how it says them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leaders.export.briefing import Said
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_LONG = 10_000
+_NARROWEST = 0.9  # in powers of ten: a range of 1 to 8 has two ticks wherever it lies
+_SIZES = ((1e9, "picture_billions"), (1e6, "picture_millions"), (1e3, "picture_thousands"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +31,47 @@ class Scale:
         return self.start + part * (self.end - self.start)
 
 
-def linear_ticks(highest: float, most: int = 5) -> list[float]:
-    """Round numbers from 0 up to at least ``highest``, at most ``most`` above 0."""
-    least = highest / most
+def linear_ticks(highest: float, most: int = 5) -> list[int]:
+    """Round whole numbers from 0 up to at least ``highest``, at most ``most`` above 0."""
+    least = max(highest / most, 1)
     size = 10.0 ** math.floor(math.log10(least))
-    step = next(size * it for it in _STEPS if size * it >= least * (1 - 1e-9))
-    return [round(step * n, 6) for n in range(math.ceil(highest / step - 1e-9) + 1)]
+    steps = (size * it for it in _STEPS if size * it >= least)
+    step = next(int(it) for it in steps if it == int(it))
+    return [step * n for n in range(max(math.ceil(highest / step), 1) + 1)]
 
 
-def log_ticks(lowest: float, highest: float, most: int = 7) -> list[float]:
-    """Powers of ten (below two of them 1, 2, 5 of each) that enclose both numbers, above 0."""
-    first, last = math.floor(math.log10(lowest)), math.ceil(math.log10(highest))
-    if last - first > 2:  # noqa: PLR2004
-        apart = math.ceil((last - first) / (most - 1))
-        return [10.0**n for n in range(first, last + apart, apart)]
-    ticks = [it * 10.0**n for n in range(first, last + 1) for it in (1, 2, 5)]
-    start = max((n for n, tick in enumerate(ticks) if tick <= lowest), default=0)
-    end = next(n for n, tick in enumerate(ticks) if tick >= highest)
-    return ticks[start : max(end, start + 1) + 1]
+def log_range(numbers: Sequence[float]) -> tuple[float, float]:
+    """From below the smallest to above the largest, wide enough for two ticks; all above 0."""
+    low, high = math.log10(min(numbers)), math.log10(max(numbers))
+    apart = max(0.05 * (high - low), (_NARROWEST - (high - low)) / 2, 0.05)
+    return 10 ** (low - apart), 10 ** (high + apart)
+
+
+def log_ticks(low: float, high: float, most: int = 7) -> list[float]:
+    """1, 2 and 5 of every power of ten within the range; powers alone where those are too many."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    fine = [it for n in powers for it in (10.0**n, 2 * 10.0**n, 5 * 10.0**n) if low <= it <= high]
+    if len(fine) <= most:
+        return fine
+    coarse = [10.0**n for n in powers if low <= 10.0**n <= high]
+    return coarse[:: math.ceil(len(coarse) / most)]
 
 
 def tell_number(number: float) -> Said:
-    """A round number, short: 10k, 2.5M."""
-    for size, key in (
-        (1e9, "picture_billions"),
-        (1e6, "picture_millions"),
-        (1e3, "picture_thousands"),
-    ):
+    """A round number, short: 500, 10k, 2.5M."""
+    for size, key in _SIZES:
         if number >= size:
             short = round(number / size, 1)
             is_whole = short == int(short)
-            return Said(key if is_whole else f"{key}_1", {"n": int(short) if is_whole else short})
-    whole = round(number)
-    is_whole = math.isclose(number, whole, abs_tol=1e-9)
-    return (
-        Said("picture_number", {"n": whole}) if is_whole else Said("picture_decimal", {"n": number})
-    )
+            return Said(key, {"n": int(short)}) if is_whole else Said(f"{key}_1", {"n": short})
+    return Said("picture_number", {"n": round(number)})
+
+
+def tell_ticks(ticks: Sequence[int]) -> list[Said]:
+    """How an axis says its numbers: in full where they are short, else all of them short."""
+    if ticks[-1] < _LONG:
+        return [Said("picture_number", {"n": tick}) for tick in ticks]
+    return [tell_number(tick) for tick in ticks]
 
 
 def tell_share(share: float) -> Said:

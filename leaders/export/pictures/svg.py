@@ -6,15 +6,17 @@ s7 to draw with), in light and in dark.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from leaders.export.briefing import Said
 from leaders.export.text import strip_illegal
-from leaders.export.words import SPACE, Words, attributes
+from leaders.export.words import LANGUAGES, SPACE, Words, attributes
 
 Element = ElementTree.Element
 Attribute = str | float | None
+Sign = tuple[str, str, Said]
+"""A legend's part: the class and the sign as it is drawn, and what it means."""
 
 WIDTH = 640
 """How wide most pictures are, in their own units; the page makes them as wide as it has room."""
@@ -23,10 +25,15 @@ SIZE = 14
 SMALL = 12.5
 """Sizes of letters, in the same units."""
 
-LETTER = 0.58
-"""How wide a letter usually is, of its size; wide letters (East Asian ones, emoji) are two."""
+LINE_HEIGHT = 18
+"""From one line of text to the next."""
+
+LETTER = 0.64
+"""How wide a letter is at most where letters are usual, of its size; `measure` counts them."""
 
 _ISOLATE, _END = "\u2068", "\u2069"
+_BROAD = "MWmw@%\u2026\u2014ЖМФШЩЫЮжмфшщыю"
+_NARROW = " \u00a0ijlrtfI.,:;'|!()[]/-"
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters to Unicode, nothing to the eye
 _MARKS_IN_A_ROW = 2
 _ENOUGH = 1000  # of a name of a million letters nobody reads more
@@ -91,11 +98,31 @@ def line(x1: float, y1: float, x2: float, y2: float, **given: Attribute) -> Elem
     return element("line", where | _name(given))
 
 
-def run(x: float, y: float, parts: "Iterable[tuple[str, str, Said]]", words: Words) -> Element:
-    """Signs with their meanings on one line: (class of the sign, sign, meaning) each.
+def legend(
+    x: float, y: float, parts: "Sequence[Sign]", words: Words, width: float = WIDTH
+) -> list[Element]:
+    """Signs with their meanings, from the baseline y on in lines of ``LINE_HEIGHT`` that all fit.
 
-    They flow, so that no other language makes them overlap.
+    A line flows and has room for the longest language, so that no other one makes it overlap.
     """
+    lines: list[list[Sign]] = [[]]
+    taken = 0.0
+    for part in parts:
+        needed = SMALL * LETTER * (3.5 + longest_of(part[2]))
+        if lines[-1] and taken + needed > width - x:
+            lines.append([])
+            taken = 0.0
+        lines[-1].append(part)
+        taken += needed
+    return [_flow(x, y + n * LINE_HEIGHT, it, words) for n, it in enumerate(lines) if it]
+
+
+def longest_of(said: Said) -> float:
+    """How wide a sentence is in the language that needs most room, in letters."""
+    return max(measure(Words(language).say(said)) for language in LANGUAGES)
+
+
+def _flow(x: float, y: float, parts: "Sequence[Sign]", words: Words) -> Element:
     spans: list[Element | str] = []
     for class_, sign, said in parts:
         if spans:
@@ -127,7 +154,7 @@ def picture(
     return ElementTree.tostring(frame, encoding="unicode")
 
 
-def clean_name(name: "str | None", longest: int = 28) -> str:
+def clean_name(name: "str | None", longest: float = 24) -> str:
     """A stranger's text on one line, as wide as ``longest`` letters, unable to turn what follows.
 
     Control, bidirectional, zero-width and unprintable characters are gone, marks do not pile up,
@@ -138,7 +165,7 @@ def clean_name(name: "str | None", longest: int = 28) -> str:
     return f"{_ISOLATE}{cut}{_END}" if cut else _NAMELESS
 
 
-def measure(shown: str) -> int:
+def measure(shown: str) -> float:
     """How wide a text is, in letters; see ``LETTER``."""
     return sum(map(_measure_letter, shown))
 
@@ -158,14 +185,18 @@ def _printable(name: str) -> "Iterable[str]":
             yield letter
 
 
-def _measure_letter(letter: str) -> int:
-    if unicodedata.category(letter)[0] in "MC":
+def _measure_letter(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+    if letter in _NARROW:
+        return 0.6
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2
+    return 1.6 if letter in _BROAD else 1.2 if letter.isupper() else 1
 
 
-def _cut(shown: str, longest: int) -> str:
-    width = 0
+def _cut(shown: str, longest: float) -> str:
+    width = 0.0
     for place, letter in enumerate(shown):
         width += _measure_letter(letter)
         if width > longest:

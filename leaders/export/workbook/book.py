@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leaders.export.text import strip_illegal
 
@@ -37,15 +37,27 @@ NUMBER_FORMATS = {
     "money": "#,##0.00",
 }
 
-_PROSE = {
+FINER = {
+    "engagement": "0.00 %",
+    "median_views": "#,##0",
+    "posts_a_week": "0.0",
+    "age_years": "0.0",
+}
+"""Columns whose usual values their form would show badly."""
+
+_PROSE: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "bg_color": "#DDE6F0", "bottom": 1},
-    "title": {"bold": True, "font_size": 14},
+    "header left": {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "indent": 1},
+    "header right": {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "align": "right"},
+    "title": {"bold": True, "font_size": 16, "font_color": "#1F3864"},
     "prose": {"text_wrap": True, "valign": "top"},
-    "link": {"font_color": "#0563C1", "underline": 1},
+    "sentence": {"text_wrap": True, "valign": "vcenter"},
+    "link": {"font_color": "#0563C1", "underline": 1, "valign": "vcenter"},
     "heading": {"bold": True, "font_size": 12, "font_color": "#1F3864", "bottom": 1,
                 "bottom_color": "#8EA9DB", "valign": "bottom"},
+    "section": {"bold": True, "font_size": 12, "font_color": "#1F3864"},
     "muted": {"font_color": "#595959"},
-    "small": {"font_color": "#595959", "font_size": 9, "text_wrap": True, "valign": "top"},
+    "small": {"font_color": "#595959", "font_size": 9, "text_wrap": True, "valign": "vcenter"},
 }  # fmt: skip
 _SHADES = {
     "grey": ("#757575", "#EFEFEF"),
@@ -79,7 +91,10 @@ def open_book(title: str, as_of: datetime) -> Iterator[tuple["Workbook", "Styles
 
 
 def _add_styles(book: "Workbook") -> "Styles":
-    numbers = {form: book.add_format({"num_format": code}) for form, code in NUMBER_FORMATS.items()}
+    numbers = {
+        name: book.add_format({"num_format": code, "indent": 1 if code == "@" else 0})
+        for name, code in (NUMBER_FORMATS | FINER).items()
+    }
     prose = {name: book.add_format({**look, "num_format": "@"}) for name, look in _PROSE.items()}
     shades = {
         name: book.add_format({"font_color": ink, "bg_color": ground})
@@ -107,12 +122,12 @@ def cut_units(text: str, most: int) -> str:
     return text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
 
 
-def set_page(sheet: "Worksheet", *, is_upright: bool = False) -> None:
-    """A4, as wide as the sheet; across unless upright."""
+def set_page(sheet: "Worksheet", *, pages: int = 1, is_upright: bool = False) -> None:
+    """A4, the sheet as wide as so many pages; across unless upright."""
     sheet.set_paper(9)
     if not is_upright:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
 
 
 def find_height(text: str, width: float) -> int:

@@ -1,12 +1,13 @@
 """Tables on sheets: a header, a row an account or pair, colours that say what words say too."""
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from leaders.errors import LeadersError
 from leaders.export.sheet import Column, Sheet
-from leaders.export.workbook.book import entitle, fit_cell, set_page
+from leaders.export.workbook.book import FINER, entitle, fit_cell, set_page
 from leaders.model import NOT_AGAIN
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ MAX_ROWS = 1_048_575  # Excel's limits: rows under the header,
 MAX_LINK = 2_079  # characters of a link,
 MAX_LINKS = 65_530  # links in a sheet
 
-WIDTHS = {"flag": 8, "count": 10, "decimal": 10, "share": 8, "score": 8, "money": 11}
+WIDTHS = {"flag": 8, "count": 8, "decimal": 10, "share": 8, "score": 8, "money": 11}
 """In digits, of the values; text as long as it is."""
 WIDEST = 28  # in digits: the frozen columns must leave room for the others
 ARROW = 3  # of a filter, beside a column's name
+PAGE_WIDTH = 210  # digits on a page that can still be read
 
 BARS = {"score": 100, "p_top": 1, "coverage": 1, "read_share": 1}
 """Columns with a bar in each cell, and where it is full."""
@@ -50,7 +52,11 @@ def write_sheet(
     place = book.add_worksheet(title or entitle(sheet.name))
     write_table(place, sheet.rows, sheet.columns, styles, sheet.frozen)
     names = [column.name for column in sheet.columns]
-    _set_widths(place, sheet, folded)
+    width = _set_widths(place, sheet, folded)
+    pages = math.ceil(width / PAGE_WIDTH)
+    set_page(place, pages=pages)
+    if pages > 1 and sheet.frozen:
+        place.repeat_columns(0, sheet.frozen - 1)
     for name, choices in sheet.choices.items():
         if sheet.rows.height:
             at = names.index(name)
@@ -85,13 +91,15 @@ def write_table(
             "export a shorter list, or csv or parquet."
         )
     for number, column in enumerate(columns):
-        sheet.write_string(0, number, fit_cell(column.name), styles["header"])
-        write_cells(sheet, 1, number, frame[column.name], styles[column.form])
+        is_text = column.form in ("text", "url")
+        header = styles["header left" if is_text else "header right"]
+        sheet.write_string(0, number, fit_cell(column.name), header)
+        style = styles[column.name if column.name in FINER else column.form]
+        write_cells(sheet, 1, number, frame[column.name], style)
         if column.form == "url":
             _link_cells(sheet, number, frame[column.name], styles["link"])
     if frame.height:
         _colour(sheet, frame.height, [column.name for column in columns], styles)
-    set_page(sheet)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, frame.height, len(columns) - 1)
@@ -133,22 +141,42 @@ def _colour(sheet: "Worksheet", rows: int, names: list[str], styles: "Styles") -
             sheet.conditional_format(1, at, rows, at, rule)
 
 
+def shade_shares(place: "Worksheet", sheet: Sheet, names: tuple[str, ...]) -> None:
+    """The cells of a matrix, darker for more; the darkest is the largest beside the diagonal."""
+    if not names:
+        return
+    shares = sheet.rows.select(names).rows()
+    others = [it for a, line in enumerate(shares) for b, it in enumerate(line) if a != b and it]
+    first = [column.name for column in sheet.columns].index(names[0])
+    last = first + len(names) - 1
+    scale = {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": 0,
+             "max_value": max(others, default=1), "min_color": "#FFFFFF",
+             "max_color": "#7FA7D6"}  # fmt: skip
+    place.conditional_format(1, first, sheet.rows.height, last, scale)
+    place.set_column(first, last, WIDTHS["share"])
+    place.ignore_errors({"number_stored_as_text": f"{letters(first)}1:{letters(last)}1"})
+
+
 def letters(column: int) -> str:
     """What Excel calls a column: A, B, ... AA."""
     first, last = divmod(column, 26)
     return (letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
-def _set_widths(place: "Worksheet", sheet: Sheet, folded: tuple[str, ...]) -> None:
+def _set_widths(place: "Worksheet", sheet: Sheet, folded: tuple[str, ...]) -> int:
+    """How wide the columns that are seen are together, in digits."""
+    seen = 0
     for number, column in enumerate(sheet.columns):
         options = {"hidden": True, "level": 1} if column.name in folded else {}
         if column.name in sheet.hidden:
             options = {"hidden": True}
         width = _find_width(column, sheet.rows[column.name])
         place.set_column(number, number, width, None, options)
+        seen += 0 if options else width
     if folded:  # the mark that opens them stands over the column after them
         end = len(sheet.columns)
         place.set_column(end, end, None, None, {"collapsed": True})
+    return seen
 
 
 def _find_width(column: Column, values: "pl.Series") -> int:
@@ -156,7 +184,7 @@ def _find_width(column: Column, values: "pl.Series") -> int:
     own = WIDTHS.get(column.form)
     if own is None:
         longest = values.str.len_chars().max() if len(values) else None
-        own = min(WIDEST, longest + 1 if isinstance(longest, int) else 0)
+        own = min(WIDEST, longest + 2 if isinstance(longest, int) else 0)
     return max(own, len(column.name) + ARROW)
 
 
