@@ -77,14 +77,15 @@ def _list_places(before: Stand, after: Stand, size: int) -> pl.DataFrame:
     keys = ["list", "account_id"]
     was, became = (
         stand.accounts.filter("is_shown").select(
-            *keys, pl.coalesce("name", "handle").alias("name"), pl.col("rank").cast(pl.Int64)
+            *keys, pl.coalesce("name", "handle").alias("name"), pl.col("rank").cast(pl.Int64),
+            is_first=pl.int_range(pl.len()).over("list") < size,
         )
         for stand in (before, after)
-    )
+    )  # fmt: skip
     both = was.join(became, on=keys, how="full", coalesce=True, suffix="_after")
-    is_listed = (pl.col("rank") <= size) | (pl.col("rank_after") <= size)
+    is_listed = pl.any_horizontal("is_first", "is_first_after").fill_null(value=False)
     return (
-        both.filter(is_listed.fill_null(value=False))
+        both.filter(is_listed)
         .with_columns(name=pl.coalesce("name_after", "name"))
         .rename({"rank": "rank_before"})
         .sort("list", "rank_after", "rank_before", "account_id", nulls_last=True)

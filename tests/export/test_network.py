@@ -1,13 +1,23 @@
 import json
+import math
 from io import BytesIO
 from xml.etree import ElementTree
 
 import networkx as nx
 import polars as pl
 import pytest
-from sample_shortlist import HOSTILE, IDENTITY, build_edges, build_shortlist
+from sample_briefing import build_briefed
+from sample_shortlist import (
+    HOSTILE,
+    IDENTITY,
+    build_edges,
+    build_empty,
+    build_shortlist,
+    build_unknown,
+)
 
-from leaders.export.network import to_gexf, to_graphml
+from leaders.export.layout import OTHER, lay_out
+from leaders.export.network import COLOURS, to_gexf, to_graphml
 
 
 def read_gexf(shortlist):
@@ -103,3 +113,77 @@ def test_graphml_keys_are_what_gephi_expects():
     assert ids[:2] == ["label", "rank"]
     assert len(set(ids)) == len(ids)
     assert all(key.get("id") == key.get("attr.name") for key in keys)  # never yEd's d3
+
+
+SHORTLISTS = {
+    "hostile": build_shortlist,
+    "briefed": lambda: build_briefed(60),
+    "hostile, briefed": lambda: build_briefed(60, hostile=True),
+    "unknown": build_unknown,
+    "empty": build_empty,
+}
+
+
+@pytest.mark.parametrize("name", SHORTLISTS)
+def test_gephi_finds_places_sizes_and_colours_in_gexf(name):
+    shortlist = SHORTLISTS[name]()
+    looks = {
+        node: (
+            it["community"], it["viz"]["size"],
+            tuple(it["viz"]["position"][axis] for axis in "xy"),
+            tuple(it["viz"]["color"][part] for part in "rgb"),
+        )
+        for node, it in read_gexf(shortlist).nodes(data=True)
+    }  # fmt: skip
+    check_looks(looks, shortlist)
+
+
+@pytest.mark.parametrize("name", SHORTLISTS)
+def test_gephi_finds_places_sizes_and_colours_in_graphml(name):
+    shortlist = SHORTLISTS[name]()
+    looks = {
+        node: (
+            it["community"], it["size"], (it["x"], it["y"]), tuple(it[part] for part in "rgb"),
+        )
+        for node, it in read_graphml(shortlist).nodes(data=True)
+    }  # fmt: skip
+    check_looks(looks, shortlist)
+
+
+def check_looks(looks, shortlist):
+    assert len(looks) == shortlist.rows
+    positions = [position for *_, position, _ in looks.values()]
+    assert len(set(positions)) == len(positions)
+    assert all(math.isfinite(it) for position in positions for it in position)
+    for community, size, _, colour in looks.values():
+        assert size > 0
+        assert colour == COLOURS[community]
+
+
+def test_both_formats_and_the_report_have_the_same_places():
+    shortlist = build_briefed(12)
+    layout = lay_out(shortlist)
+    gexf, graphml = read_gexf(shortlist).nodes, read_graphml(shortlist).nodes
+    for account_id, place in layout.places.items():
+        x, y = (gexf[account_id]["viz"]["position"][axis] for axis in "xy")
+        assert x == pytest.approx(place.x - layout.width / 2)
+        assert y == pytest.approx(layout.height / 2 - place.y)  # in Gephi y goes up
+        assert (graphml[account_id]["x"], graphml[account_id]["y"]) == (x, y)
+
+
+def test_colours_are_told_apart():
+    assert len(set(COLOURS)) == len(COLOURS) == OTHER + 1
+
+
+def test_gephi_reads_colours_in_graphml_as_whole_numbers():
+    (file,) = to_graphml(build_shortlist())
+    graph = ElementTree.fromstring(file.content).find("{*}graph")
+    for node in graph.iterfind("{*}node"):
+        told = {it.get("key"): it.text for it in node.iterfind("{*}data")}
+        assert all(0 <= int(told[name]) <= 255 for name in "rgb")
+        assert [float(told[name]) for name in ("x", "y", "size")]
+
+
+@pytest.mark.parametrize("build", [to_gexf, to_graphml])
+def test_the_same_shortlist_gives_the_same_bytes(build):
+    assert build(build_briefed(30)) == build(build_briefed(30))

@@ -17,7 +17,7 @@ from leaders.export.page.blob import describe, pack
 from leaders.export.page.cells import write_row
 from leaders.export.page.cleaned import clean
 from leaders.export.page.notes import fold_notes
-from leaders.export.page.rows import Accounts, label, name_list, read_accounts
+from leaders.export.page.rows import Accounts, Row, label, name_list, read_accounts
 from leaders.export.page.saying import LINK, show, tell
 from leaders.export.page.style import write_style
 from leaders.export.shortlist import Shortlist
@@ -32,6 +32,10 @@ SCRIPTS = (
     "details", "selection", "compare", "network", "start",
 )  # fmt: skip
 """The files of the one script, in their order."""
+
+WRITTEN = 100
+"""Rows of a list that stand in the page before its script runs. With all of a thousand it would be
+twice as large, and nobody reads so many in an e-mail's preview."""
 
 OWN_NAMES = {"en": "English", "ru": "Русский", "nl": "Nederlands"}
 LOGOS = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
@@ -63,7 +67,7 @@ def _fill(shortlist: Shortlist) -> dict[str, Any]:
     words = Words(briefing.language)
     accounts = read_accounts(shortlist, words)
     heads = {name: head_of(name, briefing.top) for name in accounts.first}
-    script, style = write_script(), write_style([words.say(heads[it]) for it in accounts.first])
+    script, style = write_script(), write_style({it: words.say(said) for it, said in heads.items()})
     pictures = pictures_of.draw_all(shortlist, words)
     first_list = next((row.list for row in accounts.rows), "")
 
@@ -98,6 +102,7 @@ def _fill(shortlist: Shortlist) -> dict[str, Any]:
         "lists": [(it, name_list(it, words)) for it in accounts.lists],
         "rows": _write_rows(accounts, words),
         "count": shortlist.rows,
+        "unwritten": {name: max(it.height - WRITTEN, 0) for name, it in shortlist.tables.items()},
         "pictures": pictures,
         "picture_said": pictures_of.captions(name_list(first_list, words)),
         "first_list": first_list,
@@ -153,12 +158,16 @@ def head_of(column: str, top: "int | None") -> Said:
 
 
 def _write_rows(accounts: Accounts, words: Words) -> "dict[str, Markup]":
+    """The first of each list; the script has them all."""
     from markupsafe import Markup  # noqa: PLC0415
 
-    told: dict[str, list[Markup]] = {name: [] for name in accounts.lists}
+    listed: dict[str, list[Row]] = {name: [] for name in accounts.lists}
     for row in accounts.rows:
-        told[row.list].append(write_row(row, accounts.first, words))
-    return {name: Markup("").join(rows) for name, rows in told.items()}
+        listed[row.list].append(row)
+    return {
+        name: Markup("").join(write_row(row, accounts.first, words) for row in rows[:WRITTEN])
+        for name, rows in listed.items()
+    }
 
 
 def _hash(text: str) -> str:

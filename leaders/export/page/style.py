@@ -1,23 +1,35 @@
 """The page's one style sheet."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
+NUMBERS = ("median_views", "engagement", "price")
 
-def write_style(heads: Sequence[str]) -> str:
-    """The sheet; with the columns' names, for narrow screens where no script runs.
+
+def write_style(heads: Mapping[str, str]) -> str:
+    """The sheet; with the columns' widths and names, as the table has them before a script runs.
 
     Cells carry no name of their own until the script gives them one: of a thousand rows they would
     be a fifth of the file.
     """
+    widths = " ".join(f"var(--w-{name})" for name in heads)
     rules = [
         f"#accounts:not(.live) .account>:nth-child({place})::before{{content:{_quote(head)}}}"
-        for place, head in enumerate(heads, start=1)
+        for place, head in enumerate(heads.values(), start=1)
         if place > 1
     ]
+    numbers = ",".join(
+        f"#accounts:not(.live) .account>:nth-child({place})"
+        for place, name in enumerate(heads, start=1)
+        if name in NUMBERS
+    )
     sheet = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    return f"{sheet}@media (max-width:999px){{{''.join(rules)}}}\n"
+    return (
+        f"#accounts{{--columns:{widths}}}\n{sheet}"
+        f"@media screen and (min-width:1200px){{{numbers}{{text-align:end}}}}\n"
+        f"@media screen and (max-width:1199px){{{''.join(rules)}}}\n"
+    )
 
 
 def _quote(text: str) -> str:

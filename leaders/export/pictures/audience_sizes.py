@@ -185,7 +185,7 @@ def _tell(dots: list[_Dot], unknown: int, others: dict[str, int], words: Words) 
         left_out.append(Said("picture_unknown_left_out", {"n": unknown}))
     if others:
         told: dict[str, int | str] = {"n": sum(others.values())}
-        told["formulas"] = clean_name(", ".join(others))
+        told["formulas"] = clean_name(", ".join(others), 30)
         left_out.append(Said("picture_formula_left_out", told))
     start = _AREA.bottom + 62 + LINE_HEIGHT * len(lines)
     return lines + [

@@ -72,7 +72,11 @@ def draw_budget_curve(plan: Plan, words: Words) -> str | None:
 
 def _rise(plan: Plan) -> list[Point]:
     """The points by money; of each the most people that so much or less reached."""
-    known = plan.points.drop_nulls(["spent", "reach"]).sort("spent", "reach")
+    known = (
+        plan.points.drop_nulls(["spent", "reach"])
+        .drop_nans(["spent", "reach"])
+        .sort("spent", "reach")
+    )
     reached = accumulate(known["reach"].to_list(), max)
     return list(zip(known["spent"].to_list(), reached, strict=True))
 

@@ -99,7 +99,8 @@ def _draw_kind(rows: list[dict[str, Any]], top: float, words: Words) -> tuple[li
     ]
     told = legend(0, top + 49, signs, words)
     drawn = [
-        text(0, top + 15, _tell_kind(rows[0], words), words, font_weight=600),
+        text(0, top + 15, _tell_kind(rows[0], words), words, font_weight=600,
+             font_size=13),
         text(WIDTH, top + 15, _tell_fetched(rows), words, text_anchor="end", font_size=SMALL,
              class_="muted"),
         *_draw_bar(ends, top + 22, words),
@@ -111,7 +112,7 @@ def _draw_kind(rows: list[dict[str, Any]], top: float, words: Words) -> tuple[li
 def _tell_kind(row: dict[str, Any], words: Words) -> Said:
     key = f"picture_listing_{row['listing']}"
     listing = Said(key) if words.has(key) else clean_name(row["listing"], 20)
-    platform = clean_name(show_platform(row["platform"]), 20)
+    platform = clean_name(show_platform(row["platform"]), 12)
     return Said("picture_listing", {"platform": platform, "listing": listing})
 
 

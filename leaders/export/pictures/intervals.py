@@ -53,16 +53,17 @@ def draw_intervals(table: "pl.DataFrame", top: int | None, words: Words) -> str 
         return None
     last = max(row["rank"] for row in rows)
     widest = max(row["rank_high"] or row["rank"] for row in rows)
-    ticks = [max(tick, 1) for tick in linear_ticks(max(min(widest, BEYOND * last), 5))]
+    ticks = sorted({max(tick, 1) for tick in linear_ticks(max(min(widest, BEYOND * last), 5))})
     scale = Scale(1, ticks[-1], _LEFT, _RIGHT)
     bottom = _TOP + _ROW * len(rows)
-    below = [*_tell(rows, top, bottom + 26, words)]
+    border = top if top is not None and top < ticks[-1] else None
+    below = _tell(rows, top, border, bottom + 26, words)
     return picture(
         WIDTH,
         bottom + 14 + LINE_HEIGHT * len(below),
         Said("picture_intervals"),
         Said("picture_intervals_of", {"first": clean_name(_name(rows[0])), "n": len(rows)}),
-        *_frame(ticks, scale, top, bottom, words),
+        *_frame(ticks, scale, border, bottom, words),
         *(_draw_row(row, n, scale, words) for n, row in enumerate(rows)),
         *_join(rows, scale),
         *below,
@@ -82,7 +83,7 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _frame(
-    ticks: list[int], scale: Scale, top: int | None, bottom: float, words: Words
+    ticks: list[int], scale: Scale, border: int | None, bottom: float, words: Words
 ) -> list[Element]:
     drawn = [
         text(_LEFT, 16, Said("picture_place"), words, font_size=SMALL, class_="muted"),
@@ -93,8 +94,8 @@ def _frame(
             for tick in ticks
         ),
     ]  # fmt: skip
-    if top is not None and top < ticks[-1]:
-        at = scale(top + 0.5)
+    if border is not None:
+        at = scale(border + 0.5)
         drawn.append(line(at, _TOP - 8, at, bottom, class_="s3", stroke_width=1.5,
                           stroke_dasharray="5 4"))  # fmt: skip
     return drawn
@@ -163,12 +164,14 @@ def _join(rows: list[dict[str, Any]], scale: Scale) -> list[Element]:
     return joined
 
 
-def _tell(rows: list[dict[str, Any]], top: int | None, y: float, words: Words) -> list[Element]:
+def _tell(
+    rows: list[dict[str, Any]], top: int | None, border: int | None, y: float, words: Words
+) -> list[Element]:
     standings = {stand(row["p_top"]) for row in rows}
     known = [(*_SIGNS[it][:2], Said(_SIGNS[it][2])) for it in _SIGNS if it in standings]
     signs: list[Sign] = [("muted", "\u251c\u2500\u2524", Said("picture_whisker"))]
-    if top is not None:
-        signs.append(("c3", "\u2506", Said("picture_border", {"n": top})))
+    if border is not None:
+        signs.append(("c3", "\u2506", Said("picture_border", {"n": border})))
     if len({row["rank"] for row in rows}) < len(rows):
         signs.append(("ink", "\u2503", Said("picture_tie")))
     about = Said("picture_sure", {"n": top}) if top is not None else Said("picture_sure_first")

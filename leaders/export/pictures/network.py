@@ -24,7 +24,7 @@ ACCOUNTS, TIES = 150, 600
 """Of so many the picture tells at most: with more, nobody could follow a line."""
 
 LEGEND_LONGEST = 16
-ROW = 30.0
+ROW = 34.0
 BEND = 0.12
 """A line bends to its left by this part of its length: there and back are two lines."""
 
@@ -51,7 +51,7 @@ def draw_network(shortlist: Shortlist, words: Words) -> str | None:
     legend, depth = _draw_legend(layout, _caption(shortlist, layout, ties), words)
     network = element(
         "g",
-        {"class": "network"},
+        {"class": "network", "font-size": SIZE},
         *_draw_ties(ties, layout, numbers),
         *(
             _draw_node(number, layout.places[it], labels.get(it), chosen[it], words)
@@ -101,29 +101,32 @@ def _draw_ties(
 ) -> Iterator[Element]:
     """Those between communities below, faint; above them those within one, in its colour."""
     most = max(it.weight for it in ties)
-    drawn: dict[tuple[bool, float], list[Element]] = {}
+    drawn: dict[tuple[bool, float, str], list[Element]] = {}
     for tie in reversed(ties):
         a, b = layout.places[tie.source_id], layout.places[tie.target_id]
         is_within = a.community == b.community != OTHER
         level = int(len(WIDTHS) * (tie.weight / most) ** 0.5)
         width = WIDTHS[min(level, len(WIDTHS) - 1)]
-        dx, dy = b.x - a.x, b.y - a.y
-        by_x, by_y = (a.x + b.x) / 2 + BEND * dy, (a.y + b.y) / 2 - BEND * dx
+        look = (is_within, width, f"s{a.community}" if is_within else "line")
         path: dict[str, Attribute] = {
-            "class": f"edge s{a.community}" if is_within else "edge line",
+            "class": "edge",
             "data-a": str(numbers[tie.source_id]),
             "data-b": str(numbers[tie.target_id]),
-            "d": f"M{a.x:.0f},{a.y:.0f}Q{by_x:.0f},{by_y:.0f} {b.x:.0f},{b.y:.0f}",
+            "d": _bend(a, b),
         }
-        drawn.setdefault((is_within, width), []).append(element("path", path))
-    for (is_within, width), paths in sorted(drawn.items(), key=lambda it: it[0]):
-        opacity = "0.5" if is_within else "0.25"
-        look: dict[str, Attribute] = {
-            "fill": "none",
-            "stroke-width": width,
-            "stroke-opacity": opacity,
-        }
-        yield element("g", look, *paths)
+        drawn.setdefault(look, []).append(element("path", path))
+    for (is_within, width, colour), paths in sorted(drawn.items(), key=lambda it: it[0]):
+        marks: dict[str, Attribute] = {
+            "class": colour, "fill": "none", "stroke-width": width,
+            "stroke-opacity": "0.5" if is_within else "0.25",
+        }  # fmt: skip
+        yield element("g", marks, *paths)
+
+
+def _bend(a: Place, b: Place) -> str:
+    dx, dy = b.x - a.x, b.y - a.y
+    by_x, by_y = dx / 2 + BEND * dy, dy / 2 - BEND * dx
+    return f"M{a.x:.0f} {a.y:.0f}q{by_x:.0f} {by_y:.0f} {dx:.0f} {dy:.0f}"
 
 
 def _draw_node(
@@ -138,7 +141,7 @@ def _draw_node(
     beside = None if label is None else text(
         label.x, label.y, shorten(name, LONGEST), words,
         class_="name first" if label.is_first else "name",
-        font_size=SIZE, text_anchor=label.anchor, dy=label.dy,
+        text_anchor=None if label.anchor == "start" else label.anchor, dy=label.dy,
     )  # fmt: skip
     return element(
         "g", {"class": "node", "data-n": str(number)},

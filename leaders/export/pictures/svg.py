@@ -154,14 +154,15 @@ def picture(
     return ElementTree.tostring(frame, encoding="unicode")
 
 
-def clean_name(name: "str | None", longest: float = 24) -> str:
-    """A stranger's text on one line, as wide as ``longest`` letters, unable to turn what follows.
+def clean_name(name: "str | None", longest: int = 24) -> str:
+    """A stranger's text on one line, of ``longest`` letters, and unable to turn what follows.
 
-    Control, bidirectional, zero-width and unprintable characters are gone, marks do not pile up,
-    and the rest is isolated (U+2068, U+2069). A dash for what is empty then.
+    Of broad letters there are fewer, so that they have room. Control, bidirectional, zero-width
+    and unprintable characters are gone, marks do not pile up, and the rest is isolated (U+2068,
+    U+2069). A dash for what is empty then.
     """
     kept = " ".join("".join(_printable(name or "")).split())
-    cut = kept if measure(kept) <= longest else _cut(kept, longest - 1).rstrip() + "\u2026"
+    cut = kept if _cut(kept, longest) == kept else _cut(kept, longest - 1).rstrip() + "\u2026"
     return f"{_ISOLATE}{cut}{_END}" if cut else _NAMELESS
 
 
@@ -199,6 +200,6 @@ def _cut(shown: str, longest: float) -> str:
     width = 0.0
     for place, letter in enumerate(shown):
         width += _measure_letter(letter)
-        if width > longest:
+        if width > longest or place >= longest:
             return shown[:place]
     return shown

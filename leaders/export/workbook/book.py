@@ -147,6 +147,7 @@ def write_lines(
     for row, (style, cells) in enumerate(lines):
         if style == "prose":
             shown = zip(cells, widths, strict=False)
-            sheet.set_row(row, max(find_height(text, width) for text, width in shown))
+            heights = [find_height(text, width) for text, width in shown]
+            sheet.set_row(row, max(heights, default=LINE_HEIGHT))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, fit_cell(text), styles[style])

@@ -62,7 +62,7 @@ def _tell_pages(pages: Sequence[Page], words: Words) -> Iterator[Line]:
 
 
 def _head(title: str, heads: Sequence[str], words: Words) -> Iterator[Line]:
-    yield "prose", ("",)
+    yield "prose", ()
     yield "section", (title,)
     yield "header", tuple(words(key) for key in heads)
 

@@ -53,7 +53,8 @@ function term(prefix, value) {
 
 function isNumeric(name) {
   if (name in FIRST) return ["median_views", "engagement", "price"].includes(name);
-  return !["text", "url", "flag"].includes(formOf(name));
+  const form = formOf(name);
+  return form !== undefined && !["text", "url", "flag"].includes(form);
 }
 
 function formOf(name) {
@@ -67,9 +68,26 @@ function tellValue(value, form, name) {
   if (form === "share") return formatShare(value);
   if (form === "score") return say("page_tenth", { n: value });
   if (form === "url") return link(value, value.replace(/^https?:\/\//i, ""));
-  if (form === "text") return term({ tier: "tier_", person: "" }[name] ?? "page_kind_of_", value);
+  if (form === "text") return tellTerm(name, value);
   if (form === "count" || Math.abs(value) >= 100) return say("page_number", { n: value });
   return say("page_decimal", { n: value });
+}
+
+const TERMS = { tier: "tier_", kind: "page_kind_of_", standing: "page_standing_", risk: "page_risk_" };
+const CODES = { language: "language", country: "region" };
+
+function tellTerm(name, value) {
+  if (name in TERMS) return term(TERMS[name], value);
+  return name in CODES ? tellCode(CODES[name], value) : value;
+}
+
+// A language or a country by its name in the reader's language.
+function tellCode(type, code) {
+  try {
+    return new Intl.DisplayNames([words.language], { type }).of(code);
+  } catch {
+    return code;
+  }
 }
 
 // The contents of a cell; [] of nothing is a muted dash.
@@ -81,7 +99,7 @@ function contents(row, name) {
 function makeCell(row, name, label) {
   const isWho = name === "who";
   const title = name === "in_top" ? tellInterval(row) : name in FIRST ? null : plainTitle(row, name);
-  const marks = { "data-column": name, "data-label": isWho ? null : label, title };
+  const marks = { "data-column": name, "data-label": isWho ? null : label, class: isNumeric(name) ? "number" : null, title };
   if (isWho) marks.scope = "row";
   return element(isWho ? "th" : "td", marks, ...contents(row, name));
 }

@@ -19,6 +19,7 @@ function writeComparison() {
   const facts = element("tbody", {}, ...lines);
   const points = element("tbody", { class: "points" }, ...comparePoints(rows));
   find("compared").replaceChildren(head, facts, points);
+  find("compared").style.minWidth = `${9 * (rows.length + 1)}rem`;
   find("apart").replaceChildren(...rows.slice(1).map((row) => tellApart(rows[0], row)));
 }
 

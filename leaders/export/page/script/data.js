@@ -13,24 +13,25 @@ async function readData() {
   }
 }
 
-// A row knows its number in the data, its list, its element and the order it came in.
+// A row knows its number in the data, its list and its element: those that the page was written
+// without are made when they are shown.
 function readRows(data) {
   accounts.data = data;
-  accounts.lists = [...document.querySelectorAll("#accounts tbody[data-list]")].map((body) => ({
-    name: body.dataset.list,
-    body,
-    heading: body.querySelector(".heading"),
-    rows: [...body.querySelectorAll(".account")],
-  }));
-  for (const list of accounts.lists) {
-    list.rows = list.rows.map((tr) => {
-      const row = { n: accounts.rows.length, tr, list, isStale: true, cells: [...tr.children] };
-      accounts.rows.push(row);
-      return row;
-    });
-  }
+  accounts.lists = [...document.querySelectorAll("#accounts tbody[data-list]")].map((body) => {
+    const written = [...body.querySelectorAll(".account")];
+    return { name: body.dataset.list, body, heading: body.querySelector(".heading"), written, rows: [] };
+  });
+  if (data) data.list.forEach((list) => addRow(accounts.lists[list]));
+  else accounts.lists.forEach((list) => list.written.forEach(() => addRow(list)));
   const heads = [...document.querySelectorAll("#accounts thead th")];
   accounts.columns = data ? data.first : heads.map((it) => it.dataset.column);
+}
+
+function addRow(list) {
+  const tr = list.written[list.rows.length] ?? null;
+  const row = { n: accounts.rows.length, list, tr, cells: tr ? [...tr.children] : [], isStale: true };
+  list.rows.push(row);
+  accounts.rows.push(row);
 }
 
 // A value of the exported columns; null where it is not known.
@@ -39,7 +40,7 @@ function valueOf(row, name) {
 }
 
 function idOf(row) {
-  return row.tr.dataset.id;
+  return accounts.data ? accounts.data.ids[row.n] : row.tr.dataset.id;
 }
 
 function nameOf(row) {

@@ -18,7 +18,7 @@ function writeDetail(row) {
   ].filter(Boolean);
   const body = element("div", { class: "detail-body" }, ...(parts.length ? parts : [say("page_nothing_more")]));
   const name = element("p", { class: "whole-name" }, isolated(nameOf(row)), " ", element("small", {}, isolated(idOf(row))));
-  const made = element("tr", { class: "detail" }, element("td", { colspan: view.columns.length + 1 }, name, body));
+  const made = element("tr", { class: "detail" }, element("td", { colspan: view.columns.length }, name, body));
   row.detail?.replaceWith(made);
   return made;
 }

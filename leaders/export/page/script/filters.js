@@ -29,7 +29,7 @@ const FILTERS = {
   },
   language: {
     of: (row) => (accounts.data ? valueOf(row, "language") : null),
-    tell: (value) => tellLanguage(value),
+    tell: (value) => tellCode("language", value),
   },
   coverage: {
     of: (row) => (accounts.data ? (valueOf(row, "coverage") ?? "unknown") : null),
@@ -48,14 +48,6 @@ const FILTERS = {
     tell: (value) => say(value),
   },
 };
-
-function tellLanguage(code) {
-  try {
-    return new Intl.DisplayNames([words.language], { type: "language" }).of(code);
-  } catch {
-    return code;
-  }
-}
 
 // A select is there only where there is something to choose.
 function writeFilters() {

@@ -93,8 +93,7 @@ function download(name, text) {
 function clearSelection() {
   for (const row of view.picked) {
     row.tr.classList.remove("picked");
-    const box = row.tr.querySelector(".pick");
-    if (box) box.checked = false;
+    row.tr.querySelector(".pick").checked = false;
   }
   view.picked.clear();
   tellSelection();

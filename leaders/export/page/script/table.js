@@ -9,11 +9,10 @@ const SORTED_BY = {
   why: (row) => sayOf(accounts.data.why[row.n]),
   price: (row) => detailOf(row).price?.[0] ?? null,
 };
-const NUMBERS = ["median_views", "engagement", "price"];
 
 // What a row is sorted by in a column: a number, a text, or null.
 function keyOf(row, name) {
-  if (!accounts.data) return NUMBERS.includes(name) ? cellNumber(row, name) : cellText(row, name);
+  if (!accounts.data) return isNumeric(name) ? cellNumber(row, name) : cellText(row, name);
   return name in SORTED_BY ? SORTED_BY[name](row) : valueOf(row, name);
 }
 
@@ -70,16 +69,17 @@ function writeHead() {
   const heads = view.columns.map((name) => {
     const button = element("button", { type: "button", "data-sort": name }, headLabel(name));
     const meaning = accounts.data?.chosen.find((it) => it.name === name)?.meaning;
-    return element("th", { scope: "col", "data-column": name, "aria-sort": "none", title: meaning }, button);
+    const kind = isNumeric(name) ? "number" : null;
+    return element("th", { scope: "col", "data-column": name, "aria-sort": "none", title: meaning, class: kind }, button);
   });
-  const tools = element("th", { scope: "col", class: "tools" });
+  const tools = element("th", { scope: "col", class: "tools", "data-label": say("page_sort") });
   tools.append(element("span", { class: "quiet" }, say("page_tools") || "\u2713"));
   find("accounts").tHead.rows[0].replaceChildren(tools, ...heads);
-  const columns = ["tools", ...view.columns].map((it) => element("col", { class: "col-" + it }));
-  find("accounts").querySelector("colgroup").replaceChildren(...columns);
+  const widths = ["tools", ...view.columns].map((it) => `var(--w-${it},9rem)`).join(" ");
+  find("accounts").style.setProperty("--columns", widths);
   const extra = view.columns.filter((it) => !(it in FIRST)).length;
   find("scroller").classList.toggle("wide", extra > 0);
-  for (const { heading } of accounts.lists) heading.firstElementChild.colSpan = view.columns.length + 1;
+  for (const { heading } of accounts.lists) heading.firstElementChild.colSpan = view.columns.length;
   markSort();
 }
 
@@ -96,6 +96,7 @@ function writeRow(row, labels) {
     type: "button", class: "open", "aria-expanded": String(Boolean(row.detail)),
     "aria-label": say("page_open", { name }),
   });
+  row.tr ??= element("tr", { class: "account", "data-id": idOf(row) });
   const tools = element("td", { class: "tools" }, pick, accounts.data ? open : null);
   const cells = accounts.data ? view.columns.map((it, n) => makeCell(row, it, labels[n])) : markCells(row, labels);
   row.tr.replaceChildren(tools, ...cells);
@@ -107,6 +108,7 @@ function markCells(row, labels) {
   row.cells.forEach((cell, n) => {
     cell.dataset.column = view.columns[n];
     if (n) cell.dataset.label = labels[n];
+    cell.classList.toggle("number", isNumeric(view.columns[n]));
   });
   return row.cells;
 }
