@@ -8,6 +8,7 @@ from typing import Any
 
 import planned_niche
 import polars as pl
+from imported_rows import store_rows
 from planned_niche import MONDAY, TOLD
 
 from leaders import pipeline
@@ -62,7 +63,7 @@ def rank_later(workspace: Workspace) -> None:
     """Another ranking of the niche, from a later moment, with somebody new."""
     later = MONDAY + timedelta(days=20)
     rows = [("f", '"Zeta"', 90_000), ("a", '"Alpha"', 60_000)]
-    planned_niche.store_rows(workspace, "accounts", "id,name,followers_count", rows, later)
+    store_rows(workspace, "accounts", "id,name,followers_count", rows, later)
     pipeline.rank(workspace, "niche")
 
 

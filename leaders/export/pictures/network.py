@@ -23,8 +23,9 @@ from leaders.export.words import Words
 ACCOUNTS, TIES = 150, 600
 """Of so many the picture tells at most: with more, nobody could follow a line."""
 
-LEGEND_LONGEST = 16
-ROW = 34.0
+LEGEND_LONGEST, ROW = 16, 34.0
+"""Letters of a name in the legend, and from line to line: a narrow page has letters of 28 there."""
+
 BEND = 0.12
 """A line bends to its left by this part of its length: there and back are two lines."""
 

@@ -11,7 +11,6 @@ from leaders.export.words import Words
 from leaders.export.workbook.book import Lines, entitle, write_lines
 from leaders.export.workbook.lists import LIST
 from leaders.export.workbook.page import Page
-from leaders.metrics import METRICS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -96,6 +95,8 @@ def _tell_flags(shortlist: Shortlist, words: Words) -> Iterator[Line]:
 
 def _tell_metrics(shortlist: Shortlist, words: Words) -> Iterator[Line]:
     """The formulas of the registry by which a column or an engagement was computed."""
+    from leaders.metrics import METRICS  # noqa: PLC0415  # numpy takes time to import
+
     names = {column.name for column in shortlist.columns}
     if "engagement_formula" in names:
         for frame in shortlist.tables.values():
