@@ -45,11 +45,10 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         path = tmp_path / f"report-{len(opened)}.html"
         path.write_bytes(content)
         context = browser.new_context(
-            offline=True,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            **options,
+            **{"offline": True} | options,
         )
         context.set_default_timeout(10_000)
         page = context.new_page()

@@ -16,7 +16,7 @@ AXE = Path(os.environ.get("LEADERS_TEST_CACHE") or _HOME / "leaders-tests") / "b
 _SHOWN = """name => [...document.querySelectorAll("tr.account")]
   .filter(row => row.getClientRects().length)
   .map(row => name === null ? row.dataset.id
-    : row.querySelector(`[data-column="${name}"]`)?.innerText.trim())"""
+    : row.querySelector(`[data-column="${name}"]`)?.textContent.trim())"""
 
 _HEADERS = """() => [...document.querySelectorAll("thead button[data-sort]")]
   .filter(it => it.getClientRects().length).map(it => it.dataset.sort)"""
@@ -47,8 +47,8 @@ class Opened:
     def choose_column(self, name: str) -> None:
         """Show a column, or leave it out again."""
         chooser = self.page.locator("#columns")
-        if chooser.get_attribute("open") is None:
-            chooser.locator("summary").first.click()
+        unfold = "it => [it, ...it.querySelectorAll('details')].forEach(one => one.open = true)"
+        chooser.evaluate(unfold)
         chooser.locator(f'input[data-column="{name}"]').click()
 
     def row(self, account_id: str) -> Locator:

@@ -22,7 +22,7 @@ from leaders.export.words import Words
 MOST = 16
 """With more accounts no number would be readable in its cell."""
 
-DARKEST = 0.55
+DARKEST = 0.5
 """How opaque a cell of 100 % is: the number on it stays readable."""
 
 _LEFT, _TOP = 256.0, 32.0
