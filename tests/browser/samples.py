@@ -8,6 +8,7 @@ import polars as pl
 from sample_briefing import build_briefed
 from sample_shortlist import build_empty, build_shortlist, build_unknown
 
+from leaders.briefing.edition import leave_out_ours
 from leaders.export import Shortlist
 from leaders.export.briefing import Price
 from leaders.export.page import to_html
@@ -58,7 +59,7 @@ SAMPLES: dict[str, Callable[[], Shortlist]] = {
     "briefed": build_briefed,
     "russian": lambda: build_briefed(language="ru"),
     "dutch": lambda: build_briefed(language="nl"),
-    "client": lambda: build_briefed(is_for_client=True),
+    "client": lambda: leave_out_ours(build_briefed(is_for_client=True)),
     "varied": build_varied,
     "many": lambda: build_briefed(796),  # 1,000 rows in all
     "hostile": lambda: build_briefed(44, hostile=True),

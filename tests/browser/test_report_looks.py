@@ -86,7 +86,7 @@ def test_without_its_script_all_can_be_read(open_report):
     assert rows.count() == report.shortlist.rows
     for row, told in zip(rows.all(), report.rows(), strict=True):
         assert row.is_visible()
-        assert told["name"] in row.inner_text()
+        assert told["name"] in (row.text_content() or "")
 
 
 @pytest.mark.parametrize("figure", ["intervals", "audience", "network", "overlap", "budget",

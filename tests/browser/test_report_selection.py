@@ -53,7 +53,8 @@ def test_copying_puts_a_table_into_the_clipboard(open_report):
     assert {len(row) for row in rows} == {len(head)}
     for account_id, row in zip(ids, rows, strict=True):
         told = next(it for it in report.rows() if it["account_id"] == account_id)
-        assert told["name"] in row
+        assert told["name"] in row[0]
+        assert told["last_post"] in row
 
 
 def download(report, path):
