@@ -184,6 +184,7 @@ def test_a_price_that_is_told_later_is_another_identity(budgeted) -> None:
     assert "Epsilon" in [cell.value for cell in load_book(budgeted)["Plan"]["B"]]
     second = identity_of(budgeted)
     assert second.pop("plan") != first.pop("plan")
+    assert second.pop("prices") != first.pop("prices")
     assert second == first
 
 
@@ -201,12 +202,16 @@ def test_without_a_price_there_is_no_plan_and_no_word_of_it(workspace) -> None:
 def assert_left_alone(workspace: Workspace) -> None:
     niche = load_niche(workspace, "niche")
     shortlist = load_shortlist(workspace, niche)
-    assert put_beside(workspace, niche, shortlist) is shortlist
+    told = put_beside(workspace, niche, shortlist)
+    assert told.shortlist is shortlist
+    assert told.made is None
 
 
 def test_why_no_plan_can_be_made_is_a_note(budgeted) -> None:
     put_prices(budgeted, {"files:d/e": 10}, currency="USD", told_at=TOLD + timedelta(days=1))
     niche = load_niche(budgeted, "niche")
-    beside = put_beside(budgeted, niche, load_shortlist(budgeted, niche))
+    told = put_beside(budgeted, niche, load_shortlist(budgeted, niche))
+    assert told.made is None
+    beside = told.shortlist
     assert [sheet.name for sheet in beside.sheets] == ["contacts"]
     assert beside.notes[-1].startswith("no plan: There is 1 price in USD")

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
+
+import polars as pl
 
 from leaders.briefing.changed import Changed, tell_changes
 from leaders.briefing.details import Details, load_details
@@ -17,13 +19,14 @@ from leaders.export import Shortlist
 from leaders.export.briefing import Briefing, Edition
 from leaders.identity import put_people_beside
 from leaders.niche import Niche, report_language
-from leaders.plan_report import Planned, plan_beside
+from leaders.plan_report import Planned, put_beside
 from leaders.settings import Workspace
 from leaders.store import Store
 
 __all__ = ["brief", "load_logo"]
 
 DEFAULT_LANGUAGE = "en"
+PEOPLE = "people"
 T = TypeVar("T")
 
 
@@ -46,50 +49,61 @@ def brief(
     """
     spoken = language or report_language(niche)
     edition, notes = make_edition(workspace, niche, is_for_client=for_client)
+    read = _read(workspace, niche, shortlist)
+    changed = _get(notes, "changes", lambda: tell_changes(workspace, niche))
+    people = _get(notes, "people", lambda: put_people_beside(workspace, niche, shortlist))
+    before = people or shortlist
+    planned = _get(notes, "plan", lambda: put_beside(workspace, niche, before)) or Planned(before)
+    plan = None if planned.made is None else tell_plan(planned.made)
+    shared = _get(
+        notes, "shared audience",
+        lambda: tell_shared(workspace, niche, shortlist, plan, read.ranking_no),
+    )  # fmt: skip
+    rivals = _get(notes, "competitors", lambda: tell_rivals(workspace, niche, shortlist.as_of))
+    beside = Briefing(
+        language=spoken, edition=edition, top=niche.shortlist.size, details=read.details.of,
+        changes=None if changed is None else changed.told, plan=plan, shared=shared,
+        coverage=read.coverage, competitors=rivals or (),
+        people=next((it for it in before.sheets if it.name == PEOPLE), None),
+    )  # fmt: skip
+    briefed = replace(
+        planned.shortlist,
+        identity=_identify(planned.shortlist.identity, spoken, edition, changed, read.details),
+        notes=(*planned.shortlist.notes, *notes),
+        beside=beside,
+    )
+    edited = leave_out_ours(briefed) if for_client else briefed
+    summary = write_summary(niche, edited, read.known)
+    return replace(edited, beside=replace(edited.beside, summary=summary))
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What the store tells of a ranking at once. known: for the summary."""
+
+    ranking_no: int
+    details: Details
+    coverage: pl.DataFrame
+    known: Known
+
+
+def _read(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> _Read:
     with Store(workspace, must_exist=True) as store:
         head = store.query("ranking/head", ranking_id=shortlist.identity["ranking"])
         number = int(head["ranking_no"][0])
         details = load_details(store, niche, shortlist, number)
         coverage = store.query("briefing/coverage", niche=niche.name, as_of=shortlist.as_of)
         counts = store.query("ranking/counts", ranking_no=number)
-        left_out = store.query("briefing/left_out", ranking_no=number).row(0, named=True)
-    changed = _get(notes, "changes", lambda: tell_changes(workspace, niche))
-    with_people = _get(notes, "people", lambda: put_people_beside(workspace, niche, shortlist))
-    before = with_people or shortlist
-    planned = _get(notes, "plan", lambda: plan_beside(workspace, niche, before)) or Planned(before)
-    plan = None if planned.made is None else tell_plan(planned.made)
-    shared = _get(
-        notes, "shared audience", lambda: tell_shared(workspace, niche, shortlist, plan, number)
-    )
-    rivals = _get(notes, "competitors", lambda: tell_rivals(workspace, niche, shortlist.as_of))
-    beside = Briefing(
-        language=spoken,
-        edition=edition,
-        top=niche.shortlist.size,
-        details=details.of,
-        changes=None if changed is None else changed.told,
-        plan=plan,
-        shared=shared,
-        coverage=coverage,
-        people=next((it for it in planned.shortlist.sheets if it.name == "people"), None),
-        competitors=rivals or (),
-    )
-    briefed = replace(
-        planned.shortlist,
-        identity=_identify(planned.shortlist.identity, spoken, edition, changed, details),
-        notes=(*planned.shortlist.notes, *notes),
-        beside=beside,
-    )
+        left_out, thin = store.query("briefing/left_out", ranking_no=number).row(0)
+        heads = store.query("change/heads", niche=niche.name)
     known = Known(
         ranked=dict(counts.select("list", "account_count").iter_rows()),
-        left_out=left_out["unscored_count"],
-        thin=left_out["thin_count"],
-        is_first=changed is None and len(details.rankings) < 2,
+        left_out=left_out,
+        thin=thin,
+        is_first=heads.height == 1,
         priced=sum(it.price is not None for it in details.of.values()),
     )
-    edited = leave_out_ours(briefed) if for_client else briefed
-    summary = write_summary(niche, edited, known)
-    return replace(edited, beside=replace(edited.beside, summary=summary))
+    return _Read(number, details, coverage, known)
 
 
 def _get(notes: list[str], name: str, make: Callable[[], T | None]) -> T | None:

@@ -191,7 +191,7 @@ def _tell_plan(plan: Plan) -> Iterator[Said]:
     if plan.reach is None or plan.certificate is None:
         yield Said(f"summary_plan_of_views{ending}", told)
     else:
-        share = floor(1000 * plan.certificate) / 1000  # never rounded up
+        share = floor(round(1000 * plan.certificate, 3)) / 1000  # never rounded up
         reach = {"reach": plan.reach, "people": plan.people, "share": share}
         yield Said(f"summary_plan{ending}", {**told, **reach})
     names = list_names(call(row) for row in plan.picks.iter_rows(named=True))

@@ -46,11 +46,13 @@ _OFFLINE = (
     "--no-first-run",
     "--no-default-browser-check",
 )
+_NO_SCRIPT = b'<head><meta http-equiv="Content-Security-Policy" content="script-src \'none\'">'
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([+-]\d\d'\d\d'|Z)(?=\))")
 NO_CHROMIUM = (
     "A PDF is printed by Chromium, Chrome or Edge, and none was found; install one (on Debian: "
     "apt install chromium) or name it in LEADERS_CHROMIUM."
 )
+_NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 _HTML_PRINTS_WELL = "The HTML report prints well by itself, from any browser."
 
 
@@ -65,8 +67,10 @@ def to_pdf(shortlist: Shortlist) -> list[File]:
 def print_page(html: bytes, as_of: datetime) -> bytes:
     """A page of HTML as a PDF, which carries no other moment than ``as_of``.
 
-    The same Chromium makes the same bytes of the same page. It gets a profile of its own and no
-    network. Raises ``LeadersError`` where there is no Chromium, or it fails, or takes too long.
+    It is printed as it was written, with all lists: no script runs. The same Chromium makes the
+    same bytes of the same page. It gets a profile of its own and no network.
+
+    Raises ``LeadersError`` where there is no Chromium, or it fails, or takes too long.
     """
     chromium = find_chromium()
     if chromium is None:
@@ -75,9 +79,9 @@ def print_page(html: bytes, as_of: datetime) -> bytes:
         prefix="leaders-pdf-", dir=_find_room(chromium), ignore_cleanup_errors=True
     ) as room:
         folder = Path(room)
-        (folder / "report.html").write_bytes(html)
+        (folder / "report.html").write_bytes(html.replace(b"<head>", _NO_SCRIPT, 1))
         _run(chromium, folder)
-        return _date((folder / "report.pdf").read_bytes(), as_of)
+        return _number(_date((folder / "report.pdf").read_bytes(), as_of))
 
 
 def find_chromium() -> str | None:
@@ -199,3 +203,9 @@ def _date(pdf: bytes, as_of: datetime) -> bytes:
         return found[1] + moment + zone
 
     return _DATE.sub(write, pdf)
+
+
+def _number(pdf: bytes) -> bytes:
+    """The PDF with its elements numbered from 1: Chromium leaves out another number every time."""
+    numbers = {it: b"%08d" % n for n, it in enumerate(sorted(set(_NODE.findall(pdf))), start=1)}
+    return _NODE.sub(lambda found: numbers[found[0]], pdf)

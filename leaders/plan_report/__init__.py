@@ -72,7 +72,7 @@ class Planned:
     made: MediaPlan | None = None
 
 
-def plan_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Planned:
+def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Planned:
     """The shortlist with a plan and its overlap on sheets of their own.
 
     As it is where the niche file names no budget or nobody said a price. The plan sees what the
@@ -105,11 +105,6 @@ def plan_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Pla
         sheets=(*shortlist.sheets, plan, *((overlap,) if overlap.rows.height else ())),
     )
     return Planned(beside, made)
-
-
-def put_beside(workspace: Workspace, niche: Niche, shortlist: Shortlist) -> Shortlist:
-    """As ``plan_beside``, without the plan itself."""
-    return plan_beside(workspace, niche, shortlist).shortlist
 
 
 def _plan_sheet(made: MediaPlan) -> Sheet:

@@ -29,7 +29,7 @@ from leaders.explanation import explain
 from leaders.identity import load_people_list
 from leaders.niche import load_niche
 from leaders.overview import show_status
-from leaders.plan_report import plan_beside
+from leaders.plan_report import put_beside
 from leaders.settings import Workspace
 from leaders.shortlist import load_shortlist
 from leaders.store import Store
@@ -107,20 +107,19 @@ def test_flags_have_their_formula_and_what_else_may_be_behind_them(digested) -> 
 def test_posts_are_the_newest_and_the_two_best_once_and_short(workspace) -> None:
     make_planned(workspace)
     rows = [
-        (it, "a", f"2026-01-0{it}", '"wool ' + "x " * 200 + f'{it}"', 1000 - 100 * it, it)
+        (f"p{it}", "a", f"2026-01-0{it}", '"wool ' + "x " * 200 + f'{it}"', 1000 - 100 * it, it)
         for it in range(1, 5)
     ]
     head = "id,author,posted_at,text,views_count,likes_count"
+    rows += [("only", "b", "2026-01-01", '"alone"', 3, 1)]
     store_rows(workspace, "posts", head, rows, TOLD)
     pipeline.rank(workspace, "niche")
-    posts = make_brief(workspace).beside.details["files:d/a"].posts
+    opened = make_brief(workspace).beside.details
+    posts = opened["files:d/a"].posts
     assert [it.posted_on for it in posts] == ["2026-01-04", "2026-01-01", "2026-01-02"]
     assert [(it.view_count, it.reaction_count) for it in posts] == [(600, 4), (900, 1), (800, 2)]
     assert all(it.excerpt.startswith("wool x") and len(it.excerpt) <= 200 for it in posts)
-    rows = [("only", "b", "2026-01-01", '"alone"', 3, 1)]
-    store_rows(workspace, "posts", head, rows, TOLD)
-    pipeline.rank(workspace, "niche")
-    assert len(make_brief(workspace).beside.details["files:d/b"].posts) == 1
+    assert len(opened["files:d/b"].posts) == 1
 
 
 def test_the_price_is_the_newest_that_was_told(planned, workspace) -> None:
@@ -217,7 +216,7 @@ def test_the_plan_is_made_once_and_is_that_of_its_sheet(planned, monkeypatch) ->
 
 def test_what_is_bought_for_its_views_comes_last_and_reaches_nobody_known(planned) -> None:
     niche = load_niche(planned, "niche")
-    made = plan_beside(planned, niche, load_shortlist(planned, niche)).made
+    made = put_beside(planned, niche, load_shortlist(planned, niche)).made
     bought = made.views.with_columns(is_bought=pl.lit(value=True))
     plan = tell_plan(replace(made, views=bought))
     assert plan.picks["account_id"].to_list() == [
@@ -316,7 +315,7 @@ def test_competitors_are_told_where_the_file_names_some(digested, planned) -> No
     assert make_brief(planned).beside.competitors == ()
 
 
-@pytest.mark.parametrize("how", ["suppressed", "forgotten", "unlisted", "only on the list"])
+@pytest.mark.parametrize("how", ["suppressed", "unlisted", "only on the list"])
 @pytest.mark.parametrize("many", ["two rankings", "a plan"])
 def test_who_must_not_be_named_is_in_no_part(how, many, tmp_path, workspace) -> None:
     hidden = {"files:d/b": "=cmd()|"}
@@ -342,8 +341,8 @@ def test_who_must_not_be_named_is_in_no_part(how, many, tmp_path, workspace) -> 
 
 
 def hide(workspace: Workspace, account_id: str, how: str) -> None:
-    if how in ("forgotten", "suppressed"):
-        forgetting.forget(workspace, account_id, never_again_at=NOW if how[0] == "s" else None)
+    if how == "suppressed":
+        forgetting.forget(workspace, account_id, never_again_at=NOW)
         return
     with Store(workspace) as store:
         if how == "only on the list":
@@ -368,7 +367,7 @@ def test_what_fails_becomes_a_note(planned, monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise LeadersError("it is broken; mend it.")
 
-    for name in ("tell_changes", "put_people_beside", "plan_beside", "tell_shared", "tell_rivals"):
+    for name in ("tell_changes", "put_people_beside", "put_beside", "tell_shared", "tell_rivals"):
         monkeypatch.setattr(briefing, name, fail)
     briefed = make_brief(planned)
     failed = [note for note in briefed.notes if note.endswith("it is broken; mend it.")]
@@ -430,7 +429,7 @@ def test_as_many_queries_for_many_accounts_as_for_few(tmp_path, monkeypatch) -> 
 
 def test_a_plan_is_beside_without_the_rest_too(planned) -> None:
     niche = load_niche(planned, "niche")
-    told = plan_beside(planned, niche, load_shortlist(planned, niche))
+    told = put_beside(planned, niche, load_shortlist(planned, niche))
     assert told.made is not None
     assert f"{PRICE:,.2f}" not in " ".join(told.shortlist.notes)
     assert [it.name for it in told.shortlist.sheets] == ["contacts", "plan", "overlap"]

@@ -190,6 +190,7 @@ def test_a_plan_is_told_in_one_sentence_with_its_share_rounded_down(made) -> Non
         "least 99.9\u00a0% of what the best possible plan does."
     )
     assert picks.startswith("First to buy, of 6: Анна 1 | knitting, ")
+    assert "at least 99.8\u00a0% of" in with_plan(certificate=0.998)[0]
     assert "is not known" in with_plan(reach=None)[0]
     assert "is not known" in with_plan(certificate=None)[0]
     [nothing] = with_plan(picks=made.beside.plan.picks.clear())

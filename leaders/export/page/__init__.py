@@ -18,7 +18,7 @@ from leaders.export.page.cells import write_row
 from leaders.export.page.cleaned import clean
 from leaders.export.page.notes import fold_notes
 from leaders.export.page.rows import Accounts, Row, label, name_list, read_accounts
-from leaders.export.page.saying import LINK, show, tell
+from leaders.export.page.saying import link, show, tell
 from leaders.export.page.style import write_style
 from leaders.export.shortlist import Shortlist
 from leaders.export.words import LANGUAGES, Words
@@ -56,7 +56,7 @@ def to_html(shortlist: Shortlist) -> list[File]:
 def write_script() -> str:
     """The page's one script."""
     parts = [(HERE / "script" / f"{it}.js").read_text(encoding="utf-8") for it in SCRIPTS]
-    return f"(() => {{\n\"use strict\";\n{chr(10).join(parts)}}})();\n"
+    return f'(() => {{\n"use strict";\n{chr(10).join(parts)}}})();\n'
 
 
 def _fill(shortlist: Shortlist) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _fill(shortlist: Shortlist) -> dict[str, Any]:
         "say": say,
         "show": lambda it: show(it, words),
         "is_link": lambda it: isinstance(it, beside.Link),
-        "link": Markup(LINK),  # noqa: S704  our own
+        "link": link,
         "as_of": f"{shortlist.as_of:%Y-%m-%d}",
         "edition": briefing.edition,
         "names": {

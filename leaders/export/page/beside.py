@@ -152,11 +152,13 @@ def tabulate_sheet(sheet: Sheet, words: Words) -> Table:
     """A sheet of the workbook as it is, without its hidden columns."""
     columns = [it for it in sheet.columns if it.name not in sheet.hidden]
     rows = [
-        tuple(_value(record[it.name], it.form) for it in columns) for record in sheet.rows.to_dicts()
+        tuple(_value(record[it.name], it.form) for it in columns)
+        for record in sheet.rows.head(MOST).to_dicts()
     ]
     heads = tuple(label(it.name, (), words) for it in columns)
     numbers = frozenset(place for place, it in enumerate(columns) if it.form in _NUMBERS)
-    return Table(heads, tuple(rows[:MOST]), numbers, max(len(rows) - MOST, 0), clean(sheet.about))
+    left_out = max(sheet.rows.height - MOST, 0)
+    return Table(heads, tuple(rows), numbers, left_out, clean(sheet.about))
 
 
 def _value(value: Any, form: str) -> "Said | str | Link | None":

@@ -10,6 +10,7 @@ from leaders.export.page.details import plain_detail
 from leaders.export.page.rows import Accounts, label, name_list, platform_of
 from leaders.export.words import LANGUAGES, Words, attributes, load_words
 
+
 def pack(document: object) -> str:
     """JSON, zlib, base64: the same bytes for the same document."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

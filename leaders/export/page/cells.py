@@ -1,11 +1,12 @@
 """The table as it is before any script runs; `script/cells.js` says the same text."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from leaders.export.briefing import Said
 from leaders.export.page.cleaned import SHOWN, clean, cut
 from leaders.export.page.rows import Row, platform_of
-from leaders.export.page.saying import LINK, known, money, number, share
+from leaders.export.page.saying import known, link, money, number, share
 from leaders.export.words import Words
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def write_row(row: Row, first: tuple[str, ...], words: Words) -> "Markup":
     from markupsafe import Markup  # noqa: PLC0415
 
     cells = Markup("").join(_CELLS[name](row, words) for name in first if name != "who")
-    return Markup("<tr class=account data-id=\"{}\">{}{}\n").format(
-        row.account_id, _who(row), cells
-    )
+    return Markup('<tr class=account data-id="{}">{}{}\n').format(row.account_id, _who(row), cells)
 
 
 def sureness(row: Row) -> str:
@@ -37,9 +36,8 @@ def _who(row: Row) -> "Markup":
     from markupsafe import Markup  # noqa: PLC0415
 
     it = row.values
-    name = Markup("<bdi>{}</bdi>").format(cut(row.shown_name, SHOWN))
-    if it["url"]:
-        name = Markup('<a href="{}" {}>{}</a>').format(it["url"], Markup(LINK), name)
+    shown = cut(row.shown_name, SHOWN)
+    name = link(it["url"], shown) if it["url"] else Markup("<bdi>{}</bdi>").format(shown)
     place = "" if it["rank"] is None else f"{'=' if it['is_tied'] else ''}{it['rank']}"
     handle = cut((it["handle"] or "").removeprefix("@"), SHOWN)
     return Markup("<th scope=row><b>{}</b> {}{}").format(
@@ -68,9 +66,10 @@ def _in_top(row: Row, words: Words) -> "Markup":
     from markupsafe import Markup  # noqa: PLC0415
 
     sure, low, high = sureness(row), row.values["rank_low"], row.values["rank_high"]
-    places = None if low is None or high is None else Said("page_places", {"low": low, "high": high})
     if sure == "not_known":
         return _cell(None, words)
+    is_known = low is not None and high is not None
+    places = Said("page_places", {"low": low, "high": high}) if is_known else None
     told = Markup("<td><em class={}>{}</em>").format(sure, words(sure))
     return told + Markup(" <small>{}</small>").format(words.say(places)) if places else told
 
@@ -82,7 +81,7 @@ def _price(row: Row, words: Words) -> "Markup":
     return _cell(money(price.amount, clean(price.currency)), words, clean(price.format, SHOWN))
 
 
-_CELLS = {
+_CELLS: "dict[str, Callable[[Row, Words], Markup]]" = {
     "where": lambda row, words: _cell(platform_of(row), words),
     "role": lambda row, words: _cell(
         known(f"role_{row.values['role']}", row.values["role"], words), words

@@ -44,7 +44,7 @@ function idOf(row) {
 }
 
 function nameOf(row) {
-  return accounts.data ? accounts.data.shown[row.n] : cellText(row, "who");
+  return accounts.data ? accounts.data.shown[row.n] : row.cells[0].querySelector("bdi").textContent;
 }
 
 function detailOf(row) {

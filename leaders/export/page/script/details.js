@@ -65,7 +65,7 @@ function tellPoints(row) {
   if (!told.length) return null;
   const bars = told.map((it) => {
     const above = it.value === null ? say("page_neutral")
-      : it.percentile === null ? "" : say("page_above", { n: it.percentile });
+      : it.percentile === null ? "" : say("page_above", { n: Math.min(Math.floor(100 * it.percentile) / 100, 0.99) });
     return listWith(nameComponent(it.name), drawBar(it.points, mostPoints(), it.points < 0 ? "against" : "accent"), formatNumber(it.points, 1), above);
   });
   const why = sayOf(accounts.data.why[row.n]);

@@ -2,8 +2,9 @@
 
 const view = { list: null, columns: [], sort: null, fits: () => true, picked: new Set() };
 
+const LONG = 150;
+
 const SORTED_BY = {
-  who: (row) => nameOf(row),
   where: (row) => accounts.data.where[row.n],
   in_top: (row) => valueOf(row, "p_top"),
   why: (row) => sayOf(accounts.data.why[row.n]),
@@ -12,6 +13,7 @@ const SORTED_BY = {
 
 // What a row is sorted by in a column: a number, a text, or null.
 function keyOf(row, name) {
+  if (name === "who") return nameOf(row);
   if (!accounts.data) return isNumeric(name) ? cellNumber(row, name) : cellText(row, name);
   return name in SORTED_BY ? SORTED_BY[name](row) : valueOf(row, name);
 }
@@ -122,7 +124,10 @@ function placeRows() {
   table.classList.toggle("all", view.list === "all");
   for (const list of accounts.lists) {
     list.body.hidden = !shown.has(list);
-    if (list.body.hidden) continue;
+    if (list.body.hidden) {
+      list.body.replaceChildren(list.heading);
+      continue;
+    }
     const rows = sortRows(list.rows.filter(view.fits), view.sort);
     for (const row of rows) if (row.isStale) writeRow(row, labels);
     const placed = rows.flatMap((row) => (row.detail ? [row.tr, row.detail] : [row.tr]));
@@ -130,6 +135,8 @@ function placeRows() {
     count += rows.length;
     all += list.rows.length;
   }
+  // Of a long table what is out of sight is not laid out: that would take most of the time.
+  table.classList.toggle("long", count > LONG);
   find("shown").textContent = say("page_shown", { n: count, all });
   find("nothing").hidden = count > 0 || all === 0;
 }
