@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from dotenv.parser import Binding
 
 ENVIRONMENT_ALONE = frozenset({
-    "BLUESKY_PDS", "LEADERS_CHROMIUM", "LEADERS_HOME", "SMTP_HOST", "SMTP_PORT", "TELEGRAM_BOT_API", "VK_API",
-    "YOUTUBE_API",
+    "BLUESKY_PDS", "LEADERS_CHROMIUM", "LEADERS_HOME", "SMTP_HOST", "SMTP_PORT", "TELEGRAM_BOT_API",
+    "VK_API", "YOUTUBE_API",
 })  # fmt: skip
-"""What names the workspace itself, a program that is run, and where credentials are sent: a workspace
+"""What names the workspace itself, a program to run, and where credentials are sent: a workspace
 that came from others must not send the keys of the environment to an address of theirs."""
 _NAME = re.compile(r"^#? ?([A-Z][A-Z0-9_]*)=", re.MULTILINE)
 _IGNORED = frozenset({".env", "/.env", ".env*", "/.env*", "*.env", "**/.env"})

@@ -135,6 +135,10 @@ def _tell_changes(shortlist: Shortlist, known: Known) -> Iterator[Said]:
             day = f"{shortlist.as_of:%Y-%m-%d}"
             yield Said("summary_first_time", {"day": day, "n": shortlist.rows})
         return
+    if changes.rows.is_empty():
+        day = f"{changes.since:%Y-%m-%d}"
+        yield Said("summary_nothing_changed", {"day": day, "noise": changes.within_noise})
+        return
     by_kind = {kind: changes.rows.filter(kind=kind) for kind in (ENTERED, LEFT, MOVED)}
     counts: dict[str, str | int] = {kind: rows.height for kind, rows in by_kind.items()}
     counts |= {

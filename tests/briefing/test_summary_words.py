@@ -159,8 +159,8 @@ def test_changes_are_counted_and_the_first_are_named(made) -> None:
     )
     told = say(replace(made, beside=replace(made.beside, changes=changes)))["summary_changed"]
     assert told == [
-        "More than noise since 2026-02-01: entered 4, left 1, moved 3; of these because the niche "
-        "itself changed: 3. Within noise: 31.",
+        "Since 2026-02-01, beyond noise: entered 4, left 1, moved 3; because the niche itself "
+        "changed: 3. Within noise: 31.",
         "New on the lists (4): N0, N1, N2, ….",
         "No longer on the lists (1): N4.",
         "Risen because they got more attention (1): N5 (9 → 5).",
@@ -267,3 +267,10 @@ def test_hostile_names_are_in_a_sentence_as_text() -> None:
             for it in sentences:
                 assert it.isprintable() or set(it) & {"\u2068", "\u00a0"}
                 assert len(it) < 1000
+
+
+def test_nothing_but_noise_is_said_to_be_nothing(made) -> None:
+    changes = replace(made.beside.changes, rows=made.beside.changes.rows.clear(), within_noise=4)
+    told = say(replace(made, beside=replace(made.beside, changes=changes)))["summary_changed"]
+    day = f"{changes.since:%Y-%m-%d}"
+    assert told == [f"Nothing changed beyond noise since {day}. Within noise: 4."]

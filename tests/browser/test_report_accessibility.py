@@ -24,6 +24,15 @@ def test_nothing_serious_is_found(open_report, axe, name, dark):
     assert report.page.evaluate(RUN) == []
 
 
+def test_what_is_serious_would_be_found(open_report, axe):
+    report = open_report(bypass_csp=True)
+    report.page.add_script_tag(content=axe)
+    report.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<input><button></button>')"
+    )
+    assert {it[0] for it in report.page.evaluate(RUN)} == {"label", "button-name"}
+
+
 @pytest.mark.parametrize("name", ["empty", "unknown", "hostile", "client"])
 def test_nothing_serious_is_found_where_little_is_known_or_much_is_wrong(open_report, axe, name):
     report = open_report(name, bypass_csp=True, width=400)

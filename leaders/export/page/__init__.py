@@ -115,7 +115,10 @@ def _fill(shortlist: Shortlist) -> dict[str, Any]:
         "coverage": beside.tabulate_coverage(briefing.coverage, words),
         "people": briefing.people and beside.tabulate_sheet(briefing.people, words),
         "competitors": [beside.tabulate_sheet(it, words) for it in briefing.competitors],
-        "notes": fold_notes(shortlist.notes, accounts.lists),
+        "notes": [
+            (about and name_list(about, words), told)
+            for about, told in fold_notes(shortlist.notes, accounts.lists)
+        ],
         "identity": shortlist.identity,
         "definitions": [
             (label(it.name, accounts.components, words), it.name, it.meaning)

@@ -1,5 +1,6 @@
 """The table as it is before any script runs; `script/cells.js` says the same text."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from leaders.export.words import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+_VERSION = re.compile(r"[ _]v?\d+$")
 
 CERTAIN, LIKELY = 0.9, 0.5
 """From which chance of the top an account is called so."""
@@ -58,8 +61,8 @@ def _cell(value: "Said | str | None", words: Words, small: "Said | str | None" =
 
 
 def _engagement(row: Row, words: Words) -> "Markup":
-    formula = (row.values.get("engagement_formula") or "").rpartition(" ")
-    return _cell(share(row.values.get("engagement")), words, formula[0] or formula[2])
+    formula = _VERSION.sub("", row.values.get("engagement_formula") or "")
+    return _cell(share(row.values.get("engagement")), words, formula)
 
 
 def _in_top(row: Row, words: Words) -> "Markup":

@@ -1,5 +1,6 @@
 """The accounts as the page has them: plain values, cleaned, and which columns can be seen."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ _STATISTICS = (
     "stress_worst", "depends_on_one_source", "is_tied", "coverage", "risk",
 )  # fmt: skip
 _INTERNAL = ("status_owner",)  # who at the agency: nothing for its client
+_METRIC = re.compile(r"_v\d+$")  # a metric of the registry, with its version
 _CONTRIBUTION, _PERCENTILE = "_contribution", "_percentile"
 NONE = Detail()
 
@@ -148,4 +150,5 @@ def _settle(value: Any, form: str) -> Any:
 
 def _group(column: Column, components: Sequence[str]) -> str:
     base = column.name.removesuffix(_CONTRIBUTION).removesuffix(_PERCENTILE)
-    return "statistics" if column.name in _STATISTICS or base in components else "facts"
+    is_statistic = column.name in _STATISTICS or base in components or _METRIC.search(column.name)
+    return "statistics" if is_statistic else "facts"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from leaders.errors import LeadersError
 from leaders.export.briefing import Edition, Logo
 from leaders.export.shortlist import Shortlist
 from leaders.export.words import Words
@@ -35,7 +34,7 @@ def write_summary(
     sheet: "Worksheet", shortlist: Shortlist, pages: Sequence[Page], charts: Sequence["Chart"],
     words: Words, styles: "Styles",
 ) -> None:  # fmt: skip
-    """Raises ``LeadersError`` for a logo that is broken."""
+    """The first sheet, without logos that are broken or of a kind that Excel does not take."""
     told = shortlist.beside
     set_page(sheet, is_upright=True)
     sheet.hide_gridlines(2)
@@ -134,7 +133,7 @@ def _tell_parties(edition: Edition, words: Words) -> list[str]:
 
 
 def _insert_logo(at: _Cursor, logo: Logo, is_right: bool) -> bool:
-    """Whether Excel shows it; it keeps its proportions."""
+    """Whether Excel can show it; it keeps its proportions."""
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
     from xlsxwriter.image import Image  # noqa: PLC0415
 
@@ -142,8 +141,8 @@ def _insert_logo(at: _Cursor, logo: Logo, is_right: bool) -> bool:
         return False
     try:
         image = Image(BytesIO(logo.content))
-    except (XlsxWriterException, struct.error, IndexError) as error:
-        raise LeadersError(f"A logo cannot be read ({error}); save it anew as PNG.") from None
+    except (XlsxWriterException, struct.error, IndexError):
+        return False  # broken inside: no reason to have no workbook
     width, height = image.width * DPI / image.x_dpi, image.height * DPI / image.y_dpi
     scale = min(LOGO_HEIGHT / height, LOGO_WIDTH / width)
     options = {

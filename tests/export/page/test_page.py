@@ -214,6 +214,6 @@ def test_the_summary_is_said_with_its_keys():
 def test_notes_are_folded_by_list():
     page = read(build_briefed())
     notes = re.search(r'<section id="notes".*?</section>', page, re.DOTALL)[0]
-    assert '<summary><bdi lang="en">creators</bdi></summary>' in notes
+    assert '<summary><span data-t="list_creators">Creators</span></summary>' in notes
     assert "<li><bdi>12 of 64 ranked accounts listed</bdi></li>" in notes
     assert "how much was seen is not known for 3" in notes

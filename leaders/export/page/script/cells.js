@@ -18,8 +18,7 @@ const FIRST = {
   median_views: (row) => told(valueOf(row, "median_views"), (n) => say("page_number", { n })),
   last_post: (row) => valueOf(row, "last_post"),
   engagement(row) {
-    const formula = (valueOf(row, "engagement_formula") ?? "").split(" ");
-    const name = formula.length > 1 ? formula.slice(0, -1).join(" ") : formula[0];
+    const name = (valueOf(row, "engagement_formula") ?? "").replace(/[ _]v?\d+$/, "");
     return told(valueOf(row, "engagement"), (n) => [formatShare(n), ...small(name)]);
   },
   in_top(row) {
