@@ -54,7 +54,7 @@ def rank(
     )
     for remark in report.remarks:
         output.say(f"careful: {remark}")
-    output.say(f"Next: leaders show {niche}, leaders export {niche}")
+    output.say(f"Next: leaders show {niche}, leaders open {niche}, leaders export {niche}")
 
 
 def show(

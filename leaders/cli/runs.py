@@ -35,7 +35,7 @@ def run(
         output.json(result)
         return
     _describe(output, result)
-    output.say(f"Next: leaders show {niche}")
+    output.say(f"Next: leaders open {niche}, leaders show {niche}")
 
 
 def demo(context: typer.Context, direct: Direct = False) -> None:
@@ -53,7 +53,10 @@ def demo(context: typer.Context, direct: Direct = False) -> None:
     result = _run(output, DEMO, direct, f"leaders demo{DIRECT * direct}")
     show_shortlist(output, DEMO, 15, as_json=False)
     _describe(output, result)
-    output.say("These accounts are simulated. Next, a niche of your own: leaders start")
+    output.say(
+        "These accounts are simulated. The report: leaders open demo. Next, a niche of your own: "
+        "leaders start"
+    )
 
 
 def _run(output: Output, niche: str, direct: bool, command: str) -> dict[str, Any]:

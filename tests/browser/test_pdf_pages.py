@@ -107,8 +107,8 @@ def test_everybody_of_every_list_is_on_paper(prints, name):
     for listed in shortlist.tables:
         assert Words("en")(f"list_{listed}") in whole
     names = [row["name"] for frame in shortlist.tables.values() for row in frame.to_dicts()]
-    for name, count in Counter(names).items():
-        assert whole.count(name) >= count, name
+    for told, count in Counter(names).items():
+        assert whole.count(told) >= count, told
 
 
 def test_cyrillic_is_text_that_can_be_copied(prints):

@@ -1,8 +1,15 @@
-"""The page's one style sheet."""
+"""The page's one style sheet and one script."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+
+HERE = Path(__file__).parent
+SCRIPTS = (
+    "words", "elements", "data", "cells", "table", "filters", "columns", "drawings",
+    "details", "selection", "compare", "network", "start",
+)  # fmt: skip
+"""The files of the script, in their order."""
 
 NUMBERS = ("median_views", "engagement", "price")
 
@@ -24,7 +31,7 @@ def write_style(heads: Mapping[str, str]) -> str:
         for place, name in enumerate(heads, start=1)
         if name in NUMBERS
     )
-    sheet = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+    sheet = (HERE / "page.css").read_text(encoding="utf-8")
     return (
         f"#accounts{{--columns:{widths}}}\n{sheet}"
         f"@media screen and (min-width:1200px){{{numbers}{{text-align:end}}}}\n"
@@ -34,3 +41,9 @@ def write_style(heads: Mapping[str, str]) -> str:
 
 def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("<", "\\3c ")
+
+
+def write_script() -> str:
+    """The script; its files share one scope and nothing with the rest of the page."""
+    parts = [(HERE / "script" / f"{it}.js").read_text(encoding="utf-8") for it in SCRIPTS]
+    return f'(() => {{\n"use strict";\n{chr(10).join(parts)}}})();\n'
