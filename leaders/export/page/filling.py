@@ -20,9 +20,11 @@ from leaders.export.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+LARGEST = 860_000
+"""Bytes that the page may have, besides its smaller sections. So many rows stand in it before its
+script runs as there is room for; the script has them all."""
 WRITTEN = 100
-"""Rows of a list that stand in the page before its script runs. With all of a thousand it would be
-twice as large, and nobody reads so many in an e-mail's preview."""
+"""Rows of a list that stand there however large the page."""
 
 OWN_NAMES = {"en": "English", "ru": "Русский", "nl": "Nederlands"}
 LOGOS = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
@@ -38,6 +40,7 @@ def fill(shortlist: Shortlist) -> dict[str, Any]:
         **_fill_frame(shortlist, words),
         **_fill_table(shortlist, accounts, words),
         **_fill_beside(shortlist.beside, words),
+        **_fill_script(shortlist, accounts, pictures, words),
         "sections": _sections(shortlist, pictures),
         "pictures": pictures,
         "notes": [
@@ -83,29 +86,40 @@ def _fill_logos(edition: Edition) -> list[tuple[str, str]]:
 
 
 def _fill_table(shortlist: Shortlist, accounts: Accounts, words: Words) -> dict[str, Any]:
-    """The table, and the style, script and data that make it live."""
-    from markupsafe import Markup  # noqa: PLC0415
-
-    heads = {name: _head_of(name, shortlist.beside.top) for name in accounts.first}
-    script, style = write_script(), write_style({it: words.say(said) for it, said in heads.items()})
+    """What stands around the rows."""
     first = next((row.list for row in accounts.rows), "")
     return {
-        "heads": heads,
         "lists": [(it, name_list(it, words)) for it in accounts.lists],
         "first_list": first,
         "picture_said": pictures_of.captions(name_list(first, words)),
-        "rows": _write_rows(accounts, words),
         "count": shortlist.rows,
-        "unwritten": {name: max(it.height - WRITTEN, 0) for name, it in shortlist.tables.items()},
         "definitions": [
             (label(it.name, accounts.components, words), it.name, it.meaning)
             for it in accounts.columns
         ],
+    }
+
+
+def _fill_script(
+    shortlist: Shortlist, accounts: Accounts, pictures: Mapping[str, str], words: Words
+) -> dict[str, Any]:
+    """The style, script and data, and the rows that there is room for beside them."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    heads = {name: _head_of(name, shortlist.beside.top) for name in accounts.first}
+    script, style = write_script(), write_style({it: words.say(said) for it, said in heads.items()})
+    data = pack(describe(accounts, shortlist.beside, words))
+    room = LARGEST - len(data) - sum(map(_size, (script, style, *pictures.values())))
+    rows = _write_rows(accounts, room, words)
+    return {
+        "heads": heads,
+        "rows": {name: Markup("").join(written) for name, written in rows.items()},
+        "unwritten": {name: it.height - len(rows[name]) for name, it in shortlist.tables.items()},
         "script": Markup(script),  # noqa: S704  our own
         "style": Markup(style),  # noqa: S704  our own
         "script_hash": _hash(script),
         "style_hash": _hash(style),
-        "data": pack(describe(accounts, shortlist.beside, words)),
+        "data": data,
     }
 
 
@@ -151,17 +165,23 @@ def _head_of(column: str, top: "int | None") -> Said:
     return Said(f"page_{column}")
 
 
-def _write_rows(accounts: Accounts, words: Words) -> "dict[str, Markup]":
-    """The first of each list; the script has them all."""
-    from markupsafe import Markup  # noqa: PLC0415
-
+def _write_rows(accounts: Accounts, room: int, words: Words) -> "dict[str, list[Markup]]":
+    """The rows of each list, best first: those that fit into ``room`` bytes, but some always."""
     listed: dict[str, list[Row]] = {name: [] for name in accounts.lists}
     for row in accounts.rows:
         listed[row.list].append(row)
-    return {
-        name: Markup("").join(write_row(row, accounts.first, words) for row in rows[:WRITTEN])
-        for name, rows in listed.items()
-    }
+    written: dict[str, list[Markup]] = {name: [] for name in listed}
+    for place in range(max(map(len, listed.values()), default=0)):
+        for name, rows in listed.items():
+            if place < len(rows) and (room > 0 or place < WRITTEN):
+                made = write_row(rows[place], accounts.first, words)
+                written[name].append(made)
+                room -= _size(made)
+    return written
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
 
 
 def _hash(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SCRIPTS = (
     "words", "elements", "data", "cells", "table", "filters", "columns", "drawings",
-    "details", "selection", "compare", "network", "start",
+    "details", "doubts", "facts", "selection", "compare", "network", "start",
 )  # fmt: skip
 """The files of the script, in their order."""
 
@@ -27,14 +27,15 @@ def write_style(heads: Mapping[str, str]) -> str:
         if place > 1
     ]
     numbers = ",".join(
-        f"#accounts:not(.live) .account>:nth-child({place})"
+        f"#accounts:not(.live) tr:not(.heading,.more)>:nth-child({place})"
         for place, name in enumerate(heads, start=1)
         if name in NUMBERS
     )
     sheet = (HERE / "page.css").read_text(encoding="utf-8")
     return (
         f"#accounts{{--columns:{widths}}}\n{sheet}"
-        f"@media screen and (min-width:1200px){{{numbers}{{text-align:end}}}}\n"
+        f"@media print,screen and (min-width:1200px){{{numbers}"
+        "{text-align:end;align-items:end;padding-inline-end:1rem}}\n"
         f"@media screen and (max-width:1199px){{{''.join(rules)}}}\n"
     )
 

@@ -117,7 +117,14 @@ def test_a_thousand_rows_are_under_a_megabyte(language, is_hostile):
     assert len(page.encode()) < 1_000_000
 
 
-def test_the_first_rows_are_written_and_all_are_in_the_data():
+def test_all_rows_are_written_where_there_is_room():
+    page = read(build_briefed(200))
+    assert page.count("<tr class=account") == build_briefed(200).rows
+    assert "page_more_rows" not in re.sub("<script>.*", "", page, flags=re.DOTALL)
+
+
+def test_else_the_first_rows_are_written_and_all_are_in_the_data(monkeypatch):
+    monkeypatch.setattr("leaders.export.page.filling.LARGEST", 0)
     shortlist = build_briefed(WRITTEN + 20)
     page = read(shortlist)
     body = re.search(r'<tbody data-list="creators">(.*?)</tbody>', page, re.DOTALL)[1]

@@ -8,7 +8,8 @@ const FIRST = {
     const rank = valueOf(row, "rank");
     const place = rank === null ? "" : (valueOf(row, "is_tied") ? "=" : "") + rank;
     return [
-      element("b", {}, place), " ",
+      element("b", {}, place),
+      " ",
       link(valueOf(row, "url"), isolated(cutText(nameOf(row), SHOWN))),
       ...(handle ? [" ", element("small", {}, isolated("@" + handle))] : []),
     ];
@@ -31,7 +32,8 @@ const FIRST = {
   why: (row) => sayOf(accounts.data.why[row.n]),
   price(row) {
     return told(detailOf(row).price, ([amount, currency, format]) => [
-      formatMoney(amount, currency), ...small(cutText(format, SHOWN)),
+      formatMoney(amount, currency),
+      ...small(cutText(format, SHOWN)),
     ]);
   },
   status: (row) => term("page_status_", valueOf(row, "status")),
@@ -72,7 +74,12 @@ function tellValue(value, form, name) {
   return say("page_decimal", { n: value });
 }
 
-const TERMS = { tier: "tier_", kind: "page_kind_of_", standing: "page_standing_", risk: "page_risk_" };
+const TERMS = {
+  tier: "tier_",
+  kind: "page_kind_of_",
+  standing: "page_standing_",
+  risk: "page_risk_",
+};
 const CODES = { language: "language", country: "region" };
 
 function tellTerm(name, value) {
@@ -91,14 +98,21 @@ function tellCode(type, code) {
 
 // The contents of a cell; [] of nothing is a muted dash.
 function contents(row, name) {
-  const value = name in FIRST ? FIRST[name](row) : tellValue(valueOf(row, name), formOf(name), name);
+  const value =
+    name in FIRST ? FIRST[name](row) : tellValue(valueOf(row, name), formOf(name), name);
   return value === null || value === undefined || value === "" ? [unknown()] : [value].flat();
 }
 
 function makeCell(row, name, label) {
   const isWho = name === "who";
-  const title = name === "in_top" ? tellInterval(row) : name in FIRST ? null : plainTitle(row, name);
-  const marks = { "data-column": name, "data-label": isWho ? null : label, class: isNumeric(name) ? "number" : null, title };
+  const title =
+    name === "in_top" ? tellInterval(row) : name in FIRST ? null : plainTitle(row, name);
+  const marks = {
+    "data-column": name,
+    "data-label": isWho ? null : label,
+    class: isNumeric(name) ? "number" : null,
+    title,
+  };
   if (isWho) marks.scope = "row";
   return element(isWho ? "th" : "td", marks, ...contents(row, name));
 }

@@ -8,12 +8,15 @@ function writeColumns() {
     tick.checked = view.columns.includes(name);
     return element("label", {}, tick, " ", labelOf(name));
   };
-  const of = (group) => accounts.data.chosen.filter((it) => it.group === group).map((it) => offer(it.name));
+  const of = (group) =>
+    accounts.data.chosen.filter((it) => it.group === group).map((it) => offer(it.name));
   const group = (key, offers) =>
     offers.length ? element("fieldset", {}, element("legend", {}, say(key)), ...offers) : null;
   const statistics = of("statistics");
   const deeper = element(
-    "details", { open: isOpen }, element("summary", {}, say("page_columns_statistics")),
+    "details",
+    { open: isOpen },
+    element("summary", {}, say("page_columns_statistics")),
     element("div", { class: "offers" }, ...statistics),
   );
   box.replaceChildren(
@@ -24,7 +27,9 @@ function writeColumns() {
 }
 
 function readColumns() {
-  const ticked = [...document.querySelectorAll("#columns input:checked")].map((it) => it.dataset.column);
+  const ticked = [...document.querySelectorAll("#columns input:checked")].map(
+    (it) => it.dataset.column,
+  );
   view.columns = ticked.length ? ticked : ["who"];
   if (view.sort && !view.columns.includes(view.sort.name)) view.sort = null;
   writeHead();

@@ -1,4 +1,4 @@
-// The accounts: from the block of data, or from the table itself where the browser cannot read that.
+// The accounts: from the block of data, or from the table where the browser cannot read that.
 
 const accounts = { data: null, rows: [], lists: [], columns: [] };
 
@@ -19,7 +19,13 @@ function readRows(data) {
   accounts.data = data;
   accounts.lists = [...document.querySelectorAll("#accounts tbody[data-list]")].map((body) => {
     const written = [...body.querySelectorAll(".account")];
-    return { name: body.dataset.list, body, heading: body.querySelector(".heading"), written, rows: [] };
+    return {
+      name: body.dataset.list,
+      body,
+      heading: body.querySelector(".heading"),
+      written,
+      rows: [],
+    };
   });
   if (data) data.list.forEach((list) => addRow(accounts.lists[list]));
   else accounts.lists.forEach((list) => list.written.forEach(() => addRow(list)));
@@ -29,7 +35,13 @@ function readRows(data) {
 
 function addRow(list) {
   const tr = list.written[list.rows.length] ?? null;
-  const row = { n: accounts.rows.length, list, tr, cells: tr ? [...tr.children] : [], isStale: true };
+  const row = {
+    n: accounts.rows.length,
+    list,
+    tr,
+    cells: tr ? [...tr.children] : [],
+    isStale: true,
+  };
   list.rows.push(row);
   accounts.rows.push(row);
 }
@@ -73,6 +85,8 @@ function cellNumber(row, column) {
   const digits = cellText(row, column) && cell.firstChild.textContent.match(/[\d.,\u00a0 ]+/);
   if (!digits) return null;
   const isEnglish = document.documentElement.lang === "en";
-  const plain = isEnglish ? digits[0].replace(/[,\s]/g, "") : digits[0].replace(/[.\s]/g, "").replace(",", ".");
+  const plain = isEnglish
+    ? digits[0].replace(/[,\s]/g, "")
+    : digits[0].replace(/[.\s]/g, "").replace(",", ".");
   return parseFloat(plain);
 }

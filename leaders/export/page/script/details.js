@@ -13,12 +13,32 @@ function turnDetail(row, button) {
 
 function writeDetail(row) {
   const parts = [
-    tellPoints(row), tellPlace(row), tellNiche(row), tellFlags(row), tellSeen(row), tellHistory(row),
-    tellPosts(row), tellFacts(row),
+    tellPoints(row),
+    tellPlace(row),
+    tellNiche(row),
+    tellFlags(row),
+    tellSeen(row),
+    tellHistory(row),
+    tellPosts(row),
+    tellFacts(row),
   ].filter(Boolean);
-  const body = element("div", { class: "detail-body" }, ...(parts.length ? parts : [say("page_nothing_more")]));
-  const name = element("p", { class: "whole-name" }, isolated(nameOf(row)), " ", element("small", {}, isolated(idOf(row))));
-  const made = element("tr", { class: "detail" }, element("td", { colspan: view.columns.length }, name, body));
+  const body = element(
+    "div",
+    { class: "detail-body" },
+    ...(parts.length ? parts : [say("page_nothing_more")]),
+  );
+  const name = element(
+    "p",
+    { class: "whole-name" },
+    isolated(nameOf(row)),
+    " ",
+    element("small", {}, isolated(idOf(row))),
+  );
+  const made = element(
+    "tr",
+    { class: "detail" },
+    element("td", { colspan: view.columns.length }, name, body),
+  );
   row.detail?.replaceWith(made);
   return made;
 }
@@ -41,21 +61,33 @@ function nameFlag(name) {
 
 function listWith(name, drawing, value, words) {
   return element(
-    "li", {}, element("span", { class: "bar-name" }, name), drawing,
-    element("span", { class: "bar-value" }, value), element("span", { class: "bar-words" }, words),
+    "li",
+    {},
+    element("span", { class: "bar-name" }, name),
+    drawing,
+    element("span", { class: "bar-value" }, value),
+    element("span", { class: "bar-words" }, words),
   );
 }
 
 function contributions(row) {
   return accounts.data.components
-    .map((name) => ({ name, points: valueOf(row, name + "_contribution"), percentile: valueOf(row, name + "_percentile"), value: valueOf(row, name) }))
+    .map((name) => ({
+      name,
+      points: valueOf(row, name + "_contribution"),
+      percentile: valueOf(row, name + "_percentile"),
+      value: valueOf(row, name),
+    }))
     .filter((it) => it.points !== null)
     .sort((a, b) => b.points - a.points);
 }
 
 function mostPoints() {
   accounts.mostPoints ??= Math.max(
-    ...accounts.data.components.flatMap((name) => (accounts.data.values[name + "_contribution"] ?? []).map((it) => Math.abs(it ?? 0))), 0,
+    ...accounts.data.components.flatMap((name) =>
+      (accounts.data.values[name + "_contribution"] ?? []).map((it) => Math.abs(it ?? 0)),
+    ),
+    0,
   );
   return accounts.mostPoints;
 }
@@ -64,13 +96,27 @@ function tellPoints(row) {
   const told = contributions(row);
   if (!told.length) return null;
   const bars = told.map((it) => {
-    const above = it.value === null ? say("page_neutral")
-      : it.percentile === null ? "" : say("page_above", { n: Math.min(Math.floor(100 * it.percentile) / 100, 0.99) });
-    return listWith(nameComponent(it.name), drawBar(it.points, mostPoints(), it.points < 0 ? "against" : "accent"), formatNumber(it.points, 1), above);
+    const above =
+      it.value === null
+        ? say("page_neutral")
+        : it.percentile === null
+          ? ""
+          : say("page_above", { n: Math.min(Math.floor(100 * it.percentile) / 100, 0.99) });
+    return listWith(
+      nameComponent(it.name),
+      drawBar(it.points, mostPoints(), it.points < 0 ? "against" : "accent"),
+      formatNumber(it.points, 1),
+      above,
+    );
   });
   const why = sayOf(accounts.data.why[row.n]);
   const score = valueOf(row, "score") ?? told.reduce((sum, it) => sum + it.points, 0);
-  return part("page_points_of", { n: score }, why ? line(why) : null, element("ul", { class: "bars" }, ...bars));
+  return part(
+    "page_points_of",
+    { n: score },
+    why ? line(why) : null,
+    element("ul", { class: "bars" }, ...bars),
+  );
 }
 
 function tellPlace(row) {
@@ -82,7 +128,9 @@ function tellPlace(row) {
   const said = [
     say("page_place_of", { n: rank, all }) + ".",
     valueOf(row, "is_tied") ? say("page_tied") : null,
-    low === null || high === null ? say("page_no_interval") : say("page_interval", { low, high }) + ".",
+    low === null || high === null
+      ? say("page_no_interval")
+      : say("page_interval", { low, high }) + ".",
     chance === null ? null : say("page_chance", { n: chance }),
     best === null || worst === null ? null : say("page_stress", { low: best, high: worst }),
     valueOf(row, "depends_on_one_source") ? say("page_one_source") : null,
@@ -96,135 +144,47 @@ function tellNiche(row) {
   const probability = valueOf(row, "probability");
   if (!it.families && !it.pinned && !it.role && probability === null) return null;
   const families = it.families ?? [];
-  const most = Math.max(...families.map((family) => Math.abs(family[1] ?? 0)), Math.abs(it.base ?? 0), 1);
-  const bars = families.map(([name, nats, evidence]) =>
-    listWith(term("page_family_", name) === name ? name.replaceAll("_", " ") : say("page_family_" + name),
-      drawLean(nats ?? 0, most), nats === null ? "" : signed(nats), english(evidence)),
+  const most = Math.max(
+    ...families.map((family) => Math.abs(family[1] ?? 0)),
+    Math.abs(it.base ?? 0),
+    1,
   );
-  if (it.base !== undefined) bars.push(listWith(say("page_base"), drawLean(it.base, most), signed(it.base), ""));
-  const pinned = it.pinned && (knows("page_pinned_" + it.pinned) ? say("page_pinned_" + it.pinned) : say("page_pinned_other", { by: it.pinned }));
+  const bars = families.map(([name, nats, evidence]) =>
+    listWith(
+      term("page_family_", name) === name ? name.replaceAll("_", " ") : say("page_family_" + name),
+      drawLean(nats ?? 0, most),
+      nats === null ? "" : signed(nats),
+      english(evidence),
+    ),
+  );
+  if (it.base !== undefined)
+    bars.push(listWith(say("page_base"), drawLean(it.base, most), signed(it.base), ""));
+  const pinned =
+    it.pinned &&
+    (knows("page_pinned_" + it.pinned)
+      ? say("page_pinned_" + it.pinned)
+      : say("page_pinned_other", { by: it.pinned }));
   return part(
-    "page_of_niche", {},
-    pinned ? line(pinned) : probability === null ? null : line(say("page_probability", { n: probability })),
+    "page_of_niche",
+    {},
+    pinned
+      ? line(pinned)
+      : probability === null
+        ? null
+        : line(say("page_probability", { n: probability })),
     bars.length ? element("ul", { class: "bars" }, ...bars) : null,
     bars.length ? element("p", { class: "note" }, say("page_nats")) : null,
-    role === null ? null : line(element("strong", {}, say("page_role")), ": ", term("role_", role), it.role ? [" \u2014 ", english(it.role)] : ""),
+    role === null
+      ? null
+      : line(
+          element("strong", {}, say("page_role")),
+          ": ",
+          term("role_", role),
+          it.role ? [" \u2014 ", english(it.role)] : "",
+        ),
   );
 }
 
 function signed(value) {
   return (value > 0 ? "+" : "") + formatNumber(value, 2);
-}
-
-function tellFlags(row) {
-  const it = detailOf(row);
-  if (!it.flags && !it.usual && !it.unmeasured && valueOf(row, "flags") === null) return null;
-  const raised = (it.flags ?? []).map((flag) =>
-    element(
-      "div", { class: "flag" },
-      element("h5", {}, nameFlag(flag.name)),
-      line(say("page_flag_value", { value: tellMeasured(flag.value, flag.form), median: tellMeasured(flag.median, flag.form), peers: flag.peers })),
-      drawBar(flag.value, Math.max(flag.value, flag.median), "warn"),
-      drawBar(flag.median, Math.max(flag.value, flag.median), "plain"),
-      line(english(flag.sentence)),
-      element("dl", { class: "small" },
-        ...pair("page_flag_cautions", english(flag.cautions)),
-        ...pair("page_flag_formula", english(flag.formula)),
-        element("dt", {}, say("page_flag_seen", { n: flag.seen })), element("dd", {}, english(flag.on)),
-      ),
-    ),
-  );
-  const others = it.flags ? null : valueOf(row, "flags");
-  return part(
-    "page_flags", {},
-    raised.length || others ? element("p", { class: "note" }, say("page_flags_caution")) : null,
-    ...raised,
-    others ? line(english(others)) : null,
-    element("dl", { class: "small" },
-      ...(it.usual ? pair("page_usual", it.usual.map(nameFlag).join("; ")) : []),
-      ...(it.unmeasured ? pair("page_unmeasured", it.unmeasured.map(nameFlag).join("; ")) : []),
-    ),
-  );
-}
-
-function tellMeasured(value, form) {
-  return form === "share" ? formatShare(value) : formatNumber(value, 2);
-}
-
-function pair(key, value) {
-  return [element("dt", {}, say(key)), element("dd", {}, value)];
-}
-
-function tellSeen(row) {
-  const it = detailOf(row);
-  const coverage = valueOf(row, "coverage");
-  const listing = it.listing && (term("page_listing_", it.listing));
-  const counts = it.fetched === undefined ? null
-    : it.declared === undefined ? say("page_seen_read", { listing: listing ?? "", fetched: it.fetched })
-    : say("page_seen_counts", { listing: listing ?? "", fetched: it.fetched, declared: it.declared });
-  const ended = it.ended && term("page_ended_", it.ended);
-  return part(
-    "page_seen", {},
-    coverage === null ? null : drawBar(coverage, 1, "accent"),
-    line(coverage === null ? say("page_seen_unknown") : say("page_seen_share", { n: coverage })),
-    counts ? line([counts, ended].filter(Boolean).join("; ")) : null,
-    it.lacking ? element("ul", { class: "plain" }, ...it.lacking.map((text) => english(text, "li"))) : null,
-  );
-}
-
-function tellHistory(row) {
-  const history = detailOf(row).history;
-  if (!history) return null;
-  const steps = history.map(([date, n, low, high]) =>
-    n === null ? say("page_history_none", { date })
-      : low === null || high === null ? say("page_history_step", { date, n })
-      : say("page_history_range", { date, n, low, high }),
-  );
-  const isDrawn = history.filter((it) => it[1] !== null).length > 1;
-  return part("page_history", {}, isDrawn ? drawHistory(history) : null,
-    element("ul", { class: "plain" }, ...steps.map((it) => element("li", {}, it))));
-}
-
-function tellPosts(row) {
-  const posts = detailOf(row).posts;
-  if (!posts) return null;
-  const told = posts.map(([excerpt, date, address, views, reactions]) => {
-    const facts = [
-      date, views === null ? null : say("page_post_views", { n: views }),
-      reactions === null ? null : say("page_post_reactions", { n: reactions }),
-    ].filter(Boolean).join(", ");
-    const to = isWebAddress(address) ? link(address, say("page_post_link")) : null;
-    return element("li", {}, isolated(excerpt), " ", element("small", {}, facts, facts && to ? ", " : "", to));
-  });
-  return part("page_posts", {}, element("ul", { class: "plain" }, ...told));
-}
-
-const TOLD_ELSEWHERE = ["flags", "recent_posts", "best_posts", "engagement_formula", "account_id", "url"];
-
-function tellFacts(row) {
-  const facts = accounts.data.chosen.filter((it) => it.group === "facts" && !TOLD_ELSEWHERE.includes(it.name));
-  const pairs = facts
-    .map((it) => [it, tellValue(valueOf(row, it.name), it.form, it.name)])
-    .filter(([, value]) => value !== null)
-    .flatMap(([it, value]) => [element("dt", {}, sayOf(it.label)), element("dd", {}, it.name === "links" ? linked(value) : wrapText(value))]);
-  const price = detailOf(row).price;
-  if (price) {
-    const [amount, currency, format, date] = price;
-    const said = [formatMoney(amount, currency), format, date && say("page_priced_on", { date })].filter(Boolean).join(", ");
-    pairs.unshift(...pair("page_price", said));
-  }
-  const formula = valueOf(row, "engagement_formula");
-  if (formula) pairs.push(element("dt", {}, say("page_column_engagement_formula")), element("dd", {}, formula));
-  const address = valueOf(row, "url");
-  if (address) pairs.push(element("dt", {}, say("page_column_url")), element("dd", {}, link(address, address)));
-  return pairs.length ? part("page_facts", {}, element("dl", { class: "facts" }, ...pairs)) : null;
-}
-
-function wrapText(value) {
-  return typeof value === "string" ? isolated(value) : value;
-}
-
-// Addresses between semicolons; what is no web address stays text.
-function linked(text) {
-  return text.split("; ").flatMap((it, n) => [n ? "; " : "", isWebAddress(it) ? link(it, isolated(it)) : isolated(it)]);
 }

@@ -13,7 +13,8 @@ function drawn(tag, attributes = {}, ...children) {
 function fill(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value);
   }
   made.append(...children.flat().filter((it) => it !== null && it !== undefined && it !== ""));
   return made;
@@ -31,7 +32,12 @@ function english(text, tag = "span") {
 function cutText(text, longest) {
   const letters = Array.from(text);
   if (letters.length <= longest) return text;
-  return letters.slice(0, longest - 1).join("").replace(/ +$/, "") + "\u2026";
+  return (
+    letters
+      .slice(0, longest - 1)
+      .join("")
+      .replace(/ +$/, "") + "\u2026"
+  );
 }
 
 function isWebAddress(address) {

@@ -11,7 +11,7 @@ function fold(text) {
 function searchText(row) {
   row.searched ??= fold(
     accounts.data
-      ? [nameOf(row), valueOf(row, "name") ?? "", valueOf(row, "handle") ?? "", idOf(row)].join("\n")
+      ? [nameOf(row), "@" + (valueOf(row, "handle") ?? "").replace(/^@/, ""), idOf(row)].join("\n")
       : row.tr.textContent + "\n" + idOf(row),
   );
   return row.searched;
@@ -34,8 +34,10 @@ const FILTERS = {
   coverage: {
     of: (row) => (accounts.data ? (valueOf(row, "coverage") ?? "unknown") : null),
     options: () => [...COVERAGE.map((it) => String(100 * it)), "unknown"],
-    fits: (value, wanted) => (wanted === "unknown" ? value === wanted : value !== "unknown" && 100 * value >= +wanted),
-    tell: (value) => (value === "unknown" ? say("not_known") : say("page_at_least", { n: value / 100 })),
+    fits: (value, wanted) =>
+      wanted === "unknown" ? value === wanted : value !== "unknown" && 100 * value >= +wanted,
+    tell: (value) =>
+      value === "unknown" ? say("not_known") : say("page_at_least", { n: value / 100 }),
   },
   flags: {
     of: (row) => (accounts.data ? (hasFlags(row) ? "with" : "without") : null),
@@ -56,7 +58,8 @@ function writeFilters() {
     const chosen = select.value;
     const values = new Set(accounts.rows.map(filter.of).filter((it) => it !== null));
     const known = [...values].sort((a, b) => (a < b ? -1 : 1));
-    const ordered = filter.options?.() ?? [...(filter.order ?? known)].filter((it) => values.has(it));
+    const ordered =
+      filter.options?.() ?? [...(filter.order ?? known)].filter((it) => values.has(it));
     const options = ordered.map((it) => element("option", { value: it }, filter.tell(it)));
     select.replaceChildren(element("option", { value: "" }, say("page_any") || "*"), ...options);
     select.value = ordered.includes(chosen) ? chosen : "";

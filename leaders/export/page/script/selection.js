@@ -23,12 +23,16 @@ function pickedRows() {
 // As leaders/export/tables.py: a spreadsheet runs nothing of it.
 const BREAK = "\\t\\r\\n\\u0085\\u2028\\u2029";
 const FORMULA = new RegExp(
-  `(^|[;${BREAK}])((?:(?![${BREAK}])[\\s\\p{Z}\\p{C}"])*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFE66\\uFE62\\uFE63\\uFE6B\\u2212])`, "gu",
+  `(^|[;${BREAK}])((?:(?![${BREAK}])[\\s\\p{Z}\\p{C}"])*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFE66\\uFE62\\uFE63\\uFE6B\\u2212])`,
+  "gu",
 );
 const ILLEGAL = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 function defuse(text) {
-  return text.replace(ILLEGAL, "").replace(FORMULA, "$1'$2").replace(/^[\t\r\n]/, "'$&");
+  return text
+    .replace(ILLEGAL, "")
+    .replace(FORMULA, "$1'$2")
+    .replace(/^[\t\r\n]/, "'$&");
 }
 
 function asText(value) {
@@ -45,25 +49,37 @@ function makeCsv(rows) {
   if (!accounts.data) return makeLines(rows, ",", quoted);
   const { exported } = accounts.data;
   const hasPrices = accounts.data.first.includes("price");
-  const heads = ["list", ...exported, ...(hasPrices ? ["price", "currency", "price_format", "priced_on"] : [])];
+  const heads = [
+    "list",
+    ...exported,
+    ...(hasPrices ? ["price", "currency", "price_format", "priced_on"] : []),
+  ];
   const lines = rows.map((row) => [
     row.list.name,
     ...exported.map((it) => valueOf(row, it)),
     ...(hasPrices ? (detailOf(row).price ?? ["", "", "", ""]) : []),
   ]);
-  return [heads, ...lines].map((it) => it.map((value) => quoted(asText(value))).join(",")).join("\r\n") + "\r\n";
+  return (
+    [heads, ...lines].map((it) => it.map((value) => quoted(asText(value))).join(",")).join("\r\n") +
+    "\r\n"
+  );
 }
 
 // What the table shows, as text.
 function makeLines(rows, between, wrap = (it) => it) {
   const labels = view.columns.map(headLabel);
   const cells = rows.map((row) => view.columns.map((name) => shownText(row, name)));
-  return [labels, ...cells].map((it) => it.map((value) => wrap(asText(value))).join(between)).join("\n");
+  return [labels, ...cells]
+    .map((it) => it.map((value) => wrap(asText(value))).join(between))
+    .join("\n");
 }
 
 function shownText(row, name) {
   const text = accounts.data
-    ? contents(row, name).filter((it) => !it.matches?.(".na")).map((it) => it.textContent ?? it).join("")
+    ? contents(row, name)
+        .filter((it) => !it.matches?.(".na"))
+        .map((it) => it.textContent ?? it)
+        .join("")
     : (cellText(row, name) ?? "");
   return text.replace(/\s+/g, " ").trim();
 }
@@ -82,7 +98,9 @@ async function copyText(text) {
 }
 
 function download(name, text) {
-  const address = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
+  const address = URL.createObjectURL(
+    new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }),
+  );
   const to = element("a", { href: address, download: name });
   document.body.append(to);
   to.click();
@@ -105,7 +123,9 @@ function startSelection() {
     find("picked").textContent = say("page_copied") || "\u2713";
     setTimeout(tellSelection, 2000);
   });
-  find("download").addEventListener("click", () => download(document.body.dataset.niche + ".csv", makeCsv(pickedRows())));
+  find("download").addEventListener("click", () =>
+    download(document.body.dataset.niche + ".csv", makeCsv(pickedRows())),
+  );
   find("compare").addEventListener("click", openComparison);
   find("clear").addEventListener("click", clearSelection);
   tellSelection();

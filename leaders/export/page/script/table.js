@@ -41,13 +41,18 @@ function listsShown() {
 }
 
 function rowsShown() {
-  return listsShown().flatMap((it) => it.rows).filter(view.fits);
+  return listsShown()
+    .flatMap((it) => it.rows)
+    .filter(view.fits);
 }
 
 // Numbers and days begin with the most, words with the first letter.
 function startsAscending(name) {
   if (["last_post", "in_top"].includes(name) || isNumeric(name)) return false;
-  return !(accounts.data && typeof accounts.rows.map((it) => keyOf(it, name)).find((it) => it !== null) === "boolean");
+  return !(
+    accounts.data &&
+    typeof accounts.rows.map((it) => keyOf(it, name)).find((it) => it !== null) === "boolean"
+  );
 }
 
 function turnSort(name) {
@@ -72,7 +77,11 @@ function writeHead() {
     const button = element("button", { type: "button", "data-sort": name }, headLabel(name));
     const meaning = accounts.data?.chosen.find((it) => it.name === name)?.meaning;
     const kind = isNumeric(name) ? "number" : null;
-    return element("th", { scope: "col", "data-column": name, "aria-sort": "none", title: meaning, class: kind }, button);
+    return element(
+      "th",
+      { scope: "col", "data-column": name, "aria-sort": "none", title: meaning, class: kind },
+      button,
+    );
   });
   const tools = element("th", { scope: "col", class: "tools", "data-label": say("page_sort") });
   tools.append(element("span", { class: "quiet" }, say("page_tools") || "\u2713"));
@@ -92,15 +101,23 @@ function headLabel(name) {
 // A row's cells are written when it is shown and something of it has changed.
 function writeRow(row, labels) {
   const name = cutText(nameOf(row), SHOWN);
-  const pick = element("input", { type: "checkbox", class: "pick", "aria-label": say("page_pick", { name }) });
+  const pick = element("input", {
+    type: "checkbox",
+    class: "pick",
+    "aria-label": say("page_pick", { name }),
+  });
   pick.checked = view.picked.has(row);
   const open = element("button", {
-    type: "button", class: "open", "aria-expanded": String(Boolean(row.detail)),
+    type: "button",
+    class: "open",
+    "aria-expanded": String(Boolean(row.detail)),
     "aria-label": say("page_open", { name }),
   });
   row.tr ??= element("tr", { class: "account", "data-id": idOf(row) });
   const tools = element("td", { class: "tools" }, pick, accounts.data ? open : null);
-  const cells = accounts.data ? view.columns.map((it, n) => makeCell(row, it, labels[n])) : markCells(row, labels);
+  const cells = accounts.data
+    ? view.columns.map((it, n) => makeCell(row, it, labels[n]))
+    : markCells(row, labels);
   row.tr.replaceChildren(tools, ...cells);
   row.tr.classList.toggle("picked", pick.checked);
   row.isStale = false;
@@ -157,7 +174,10 @@ function rowOf(node) {
 function startTable() {
   view.columns = [...accounts.columns];
   view.heads = Object.fromEntries(
-    [...document.querySelectorAll("#accounts thead th")].map((it) => [it.dataset.column, it.textContent]),
+    [...document.querySelectorAll("#accounts thead th")].map((it) => [
+      it.dataset.column,
+      it.textContent,
+    ]),
   );
   const table = find("accounts");
   table.classList.add("live");

@@ -12,7 +12,9 @@ function say(key, values = {}) {
     const value = values[name];
     if (value !== null && typeof value === "object") return say(value.t, value.v);
     if (typeof value === "string") return value;
-    return way === "%" ? formatNumber(100 * value, +digits) + SPACE + "%" : formatNumber(value, +digits);
+    return way === "%"
+      ? formatNumber(100 * value, +digits) + SPACE + "%"
+      : formatNumber(value, +digits);
   });
 }
 
