@@ -22,8 +22,9 @@ LARGEST = 250_000
 """Bytes of one picture; the repository keeps every one it ever had."""
 WIDE, NARROW = (1280, 1500), (400, 860)
 """Window sizes; GitHub shows a README's pictures up to about 900 wide."""
-NETWORK = (900, 1200)
+NETWORK = (780, 1100)
 SCALE = 1.5
+COLOURS = 48
 PIXELS = """async data => {
   const image = new Image();
   image.src = "data:image/png;base64," + data;
@@ -35,8 +36,6 @@ PIXELS = """async data => {
   for (const byte of bytes) text += String.fromCharCode(byte);
   return [image.height, image.width, btoa(text)];
 }"""
-STEPS = (17, 51)
-"""Between the reds, greens and blues that are left: 16 of each, or 6."""
 
 
 def main() -> None:
@@ -131,15 +130,15 @@ def around(*elements: Locator) -> FloatRect:
 
 
 def write_png(pixels: np.ndarray) -> bytes:
-    """A picture of at most 256 colours: a third of the bytes, and hardly an eye sees it."""
-    for step in STEPS:
-        fewer = (pixels.astype(int) + step // 2) // step * step
-        palette, numbers = np.unique(fewer.reshape(-1, 3), axis=0, return_inverse=True)
-        if len(palette) <= 256:
-            break
+    """A picture in its commonest colours, the others as the nearest: a third of the bytes."""
+    packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    colours, numbers, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    parted = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
+    palette = parted[np.argsort(-counts, kind="stable")[:COLOURS]]
+    nearest = np.array([np.abs(palette - colour).sum(axis=1).argmin() for colour in parted])
     height, width, _ = pixels.shape
     lines = np.zeros((height, width + 1), np.uint8)  # each begins with its filter: none
-    lines[:, 1:] = numbers.reshape(height, width)
+    lines[:, 1:] = nearest[numbers].reshape(height, width)
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", palette.astype(np.uint8).tobytes()),
