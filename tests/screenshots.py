@@ -22,9 +22,8 @@ LARGEST = 250_000
 """Bytes of one picture; the repository keeps every one it ever had."""
 WIDE, NARROW = (1280, 1500), (400, 860)
 """Window sizes; GitHub shows a README's pictures up to about 900 wide."""
-NETWORK = (780, 1100)
+NETWORK = (860, 1200)
 SCALE = 1.5
-COLOURS = 48
 PIXELS = """async data => {
   const image = new Image();
   image.src = "data:image/png;base64," + data;
@@ -130,15 +129,21 @@ def around(*elements: Locator) -> FloatRect:
 
 
 def write_png(pixels: np.ndarray) -> bytes:
-    """A picture in its commonest colours, the others as the nearest: a third of the bytes."""
+    """A picture of at most 256 colours, of like ones the commonest: a third of the bytes."""
     packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
     colours, numbers, counts = np.unique(packed, return_inverse=True, return_counts=True)
-    parted = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
-    palette = parted[np.argsort(-counts, kind="stable")[:COLOURS]]
-    nearest = np.array([np.abs(palette - colour).sum(axis=1).argmin() for colour in parted])
+    parted = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)
+    for step in (16, 24, 43, 64):
+        alike, groups = np.unique((parted + step // 2) // step, axis=0, return_inverse=True)
+        if len(alike) <= 256:
+            break
+    by_count = np.argsort(counts, kind="stable")
+    commonest = np.zeros(len(alike), int)
+    commonest[groups[by_count]] = by_count  # of a group the last stays
+    palette = parted[commonest]
     height, width, _ = pixels.shape
     lines = np.zeros((height, width + 1), np.uint8)  # each begins with its filter: none
-    lines[:, 1:] = nearest[numbers].reshape(height, width)
+    lines[:, 1:] = groups[numbers].reshape(height, width)
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", palette.astype(np.uint8).tobytes()),
