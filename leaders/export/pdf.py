@@ -18,6 +18,9 @@ from leaders.settings import read_text
 
 SECONDS = 60.0
 """How long Chromium may take to print a page."""
+LARGEST = 2_000_000
+"""Bytes of the page that is printed: some 2,500 rows, on 200 sheets. Paper has no script that could
+add the others; it says how many there are."""
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -58,10 +61,10 @@ _HTML_PRINTS_WELL = "The HTML report prints well by itself, from any browser."
 
 def to_pdf(shortlist: Shortlist) -> list[File]:
     """``report.pdf``: the report on A4. Raises ``LeadersError`` where it cannot be printed."""
-    from leaders.export.page import to_html  # noqa: PLC0415
+    from leaders.export.page import write_page  # noqa: PLC0415
 
-    [page] = to_html(shortlist)
-    return [File("report.pdf", print_page(page.content, shortlist.as_of), page.rows)]
+    page = write_page(shortlist, LARGEST)
+    return [File("report.pdf", print_page(page, shortlist.as_of), shortlist.rows)]
 
 
 def print_page(html: bytes, as_of: datetime) -> bytes:

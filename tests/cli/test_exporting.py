@@ -60,7 +60,7 @@ def test_the_report_speaks_the_language_that_is_asked_for(ranked, capsys) -> Non
     assert run(ranked, "export", "niche", "--format", "html", "--language", "nl") == 0
     page = (ranked.exports / "niche" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="nl"' in page
-    assert Words("nl")("list_creators") in page
+    assert Words("nl")("page_summary") in page
     assert run(ranked, "export", "niche", "--language", "fr") == 2
     assert "--language fr: choose from en, ru, nl." in capsys.readouterr().err
 

@@ -52,7 +52,10 @@ def build_briefed(rows=12, *, hostile=False, language="en", is_for_client=False)
     """A shortlist of four lists, ``rows`` creators and a few others, with a whole briefing."""
     sizes = {"creators": rows, "communities": max(rows // 4, 2), "media": 2, "brands": 3}
     told = {
-        name: [_row(name, number, size, hostile) for number in range(1, size + 1)]
+        name: [
+            _row(name, number, size, hostile) | ({"status_owner": None} if is_for_client else {})
+            for number in range(1, size + 1)
+        ]
         for name, size in sizes.items()
     }
     names = [column.name for column in COLUMNS]

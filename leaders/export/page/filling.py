@@ -31,8 +31,8 @@ LOGOS = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 _NAME = 120
 
 
-def fill(shortlist: Shortlist) -> dict[str, Any]:
-    """All values of the template."""
+def fill(shortlist: Shortlist, largest: int = LARGEST) -> dict[str, Any]:
+    """All values of the template; the page has about as many bytes at the most."""
     words = Words(shortlist.beside.language)
     accounts = read_accounts(shortlist, words)
     pictures = pictures_of.draw_all(shortlist, words)
@@ -40,7 +40,7 @@ def fill(shortlist: Shortlist) -> dict[str, Any]:
         **_fill_frame(shortlist, words),
         **_fill_table(shortlist, accounts, words),
         **_fill_beside(shortlist.beside, words),
-        **_fill_script(shortlist, accounts, pictures, words),
+        **_fill_script(shortlist, accounts, pictures, words, largest),
         "sections": _sections(shortlist, pictures),
         "pictures": pictures,
         "notes": [
@@ -101,15 +101,16 @@ def _fill_table(shortlist: Shortlist, accounts: Accounts, words: Words) -> dict[
 
 
 def _fill_script(
-    shortlist: Shortlist, accounts: Accounts, pictures: Mapping[str, str], words: Words
-) -> dict[str, Any]:
+    shortlist: Shortlist, accounts: Accounts, pictures: Mapping[str, str], words: Words,
+    largest: int,
+) -> dict[str, Any]:  # fmt: skip
     """The style, script and data, and the rows that there is room for beside them."""
     from markupsafe import Markup  # noqa: PLC0415
 
     heads = {name: _head_of(name, shortlist.beside.top) for name in accounts.first}
     script, style = write_script(), write_style({it: words.say(said) for it, said in heads.items()})
     data = pack(describe(accounts, shortlist.beside, words))
-    room = LARGEST - len(data) - sum(map(_size, (script, style, *pictures.values())))
+    room = largest - len(data) - sum(map(_size, (script, style, *pictures.values())))
     rows = _write_rows(accounts, room, words)
     return {
         "heads": heads,

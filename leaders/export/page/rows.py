@@ -26,7 +26,6 @@ _STATISTICS = (
     "probability", "score", "rank_low", "rank_high", "p_top", "standing", "stress_best",
     "stress_worst", "depends_on_one_source", "is_tied", "coverage", "risk",
 )  # fmt: skip
-_INTERNAL = ("status_owner",)  # who at the agency: nothing for its client
 _METRIC = re.compile(r"_v\d+$")  # a metric of the registry, with its version
 _CONTRIBUTION, _PERCENTILE = "_contribution", "_percentile"
 NONE = Detail()
@@ -92,11 +91,8 @@ def read_accounts(shortlist: Shortlist, words: Words) -> Accounts:
             values = {it.name: _settle(record[it.name], it.form) for it in shortlist.columns}
             why = tell_why(record, detail, components, words)
             rows.append(Row(name, {**values, "account_id": record["account_id"]}, detail, why))
-    internal = _INTERNAL if shortlist.beside.edition.is_for_client else ()
     columns = tuple(
-        it
-        for it in shortlist.columns
-        if it.name not in internal and any(row.values[it.name] is not None for row in rows)
+        it for it in shortlist.columns if any(row.values[it.name] is not None for row in rows)
     )
     named = {it.name for it in columns}
     optional = {"price": any(row.price for row in rows), "status": "status" in named}
