@@ -43,6 +43,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class OneProcessAFolder(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             _, folder, *_ = nodeid.split("/")
+            if folder == "browser":
+                return nodeid.partition("::")[0]  # a browser is started once a file
             return folder if folder in ("servers", "flows") else nodeid
 
     return OneProcessAFolder(config, log)

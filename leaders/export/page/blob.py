@@ -7,7 +7,7 @@ from typing import Any
 
 from leaders.export.briefing import Briefing, Said
 from leaders.export.page.details import plain_detail
-from leaders.export.page.rows import Accounts, label, name_list, platform_of
+from leaders.export.page.rows import Accounts, find_formulas, label, name_list, platform_of
 from leaders.export.words import LANGUAGES, Words, attributes, load_words
 
 
@@ -40,6 +40,7 @@ def describe(accounts: Accounts, briefing: Briefing, words: Words) -> dict[str, 
         ],
         "exported": names,
         "components": accounts.components,
+        "formulas": find_formulas(accounts),
         "count": len(rows),
         "values": {name: [row.values[name] for row in rows] for name in names},
         "list": [accounts.lists.index(row.list) for row in rows],

@@ -1,19 +1,16 @@
 """The table as it is before any script runs; `script/cells.js` says the same text."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from leaders.export.briefing import Said
 from leaders.export.page.cleaned import SHOWN, clean, cut
-from leaders.export.page.rows import Row, platform_of
+from leaders.export.page.rows import Row, bare_formula, platform_of
 from leaders.export.page.saying import known, link, money, number, share
 from leaders.export.words import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-_VERSION = re.compile(r"[ _]v?\d+$")
 
 CERTAIN, LIKELY = 0.9, 0.5
 """From which chance of the top an account is called so."""
@@ -61,7 +58,7 @@ def _cell(value: "Said | str | None", words: Words, small: "Said | str | None" =
 
 
 def _engagement(row: Row, words: Words) -> "Markup":
-    formula = _VERSION.sub("", row.values.get("engagement_formula") or "")
+    formula = bare_formula(row.values.get("engagement_formula") or "")
     return _cell(share(row.values.get("engagement")), words, formula)
 
 

@@ -11,7 +11,7 @@ from leaders.export.page.blob import describe, pack
 from leaders.export.page.cells import write_row
 from leaders.export.page.cleaned import clean
 from leaders.export.page.notes import fold_notes
-from leaders.export.page.rows import Accounts, Row, label, name_list, read_accounts
+from leaders.export.page.rows import Accounts, Row, find_formulas, label, name_list, read_accounts
 from leaders.export.page.saying import link, show, tell
 from leaders.export.page.sources import write_script, write_style
 from leaders.export.shortlist import Shortlist
@@ -97,6 +97,7 @@ def _fill_table(shortlist: Shortlist, accounts: Accounts, words: Words) -> dict[
             (label(it.name, accounts.components, words), it.name, it.meaning)
             for it in accounts.columns
         ],
+        "formulas": find_formulas(accounts),
     }
 
 

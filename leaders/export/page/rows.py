@@ -29,6 +29,7 @@ _STATISTICS = (
 _METRIC = re.compile(r"_v\d+$")  # a metric of the registry, with its version
 _CONTRIBUTION, _PERCENTILE = "_contribution", "_percentile"
 NONE = Detail()
+_VERSION = re.compile(r"[ _]v?\d+$")
 
 DIGITS = 9
 """Digits that count: more is noise, and noise cannot be pressed."""
@@ -105,6 +106,20 @@ def read_accounts(shortlist: Shortlist, words: Words) -> Accounts:
                      if it.name not in _SHOWN_IN_FIRST),
         components=components,
     )  # fmt: skip
+
+
+def find_formulas(accounts: Accounts) -> dict[str, str]:
+    """What each formula of engagement that is named measures, and whose it is; in English."""
+    from leaders.metrics import METRICS  # noqa: PLC0415  # numpy takes time to import
+
+    named = {row.values.get("engagement_formula") for row in accounts.rows} - {None}
+    metrics = {name: METRICS.get(bare_formula(name)) for name in sorted(map(str, named))}
+    return {name: f"{it.formula} ({it.source})" for name, it in metrics.items() if it}
+
+
+def bare_formula(name: str) -> str:
+    """A formula's name without its version."""
+    return _VERSION.sub("", name)
 
 
 def name_list(name: str, words: Words) -> "Said | str":

@@ -53,7 +53,7 @@ def draw_slopes(changes: Changes, list_name: str | None, words: Words) -> str | 
     """One list's ranks before and after, joined; the first list of the changes without a name.
 
     Each side is in order of rank, a row an account, so that names never meet; equal ranks are
-    joined. What is beyond noise has a colour. None without an account that stood there before.
+    joined. What is beyond noise has a colour. None where nobody stood there before or moved.
     """
     places = changes.places
     if list_name is None and places.height:
@@ -62,7 +62,8 @@ def draw_slopes(changes: Changes, list_name: str | None, words: Words) -> str | 
     chosen = [
         row for row in listed if _is_first(row["rank_before"]) or _is_first(row["rank_after"])
     ]
-    if not any(row["rank_before"] for row in chosen):
+    stood = [row for row in chosen if row["rank_before"]]
+    if not stood or all(row["rank_before"] == row["rank_after"] for row in chosen):
         return None
     slopes = _set_out(chosen, set(_beyond_noise(changes, list_name)))
     sides = [[it.before for it in slopes if it.before], [it.after for it in slopes if it.after]]

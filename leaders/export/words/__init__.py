@@ -52,7 +52,10 @@ class Words:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with its thousands marked, as this language does."""
         marks = {",": self._said["thousands"], ".": self._said["decimal"], "-": "\u2212"}
-        return "".join(marks.get(mark, mark) for mark in f"{value:,.{decimals}f}")
+        digits = f"{value:,.{decimals}f}"
+        if not digits.strip("-0.,"):  # what is too small to be seen has no sign
+            digits = digits.removeprefix("-")
+        return "".join(marks.get(mark, mark) for mark in digits)
 
     def has(self, key: str) -> bool:
         """Whether somebody wrote that sentence."""

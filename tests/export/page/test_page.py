@@ -14,7 +14,7 @@ from sample_briefing import build_briefed, with_language
 from sample_shortlist import build_empty, build_shortlist, build_unknown
 
 from leaders.export.briefing import Edition, Logo, Passage, Said
-from leaders.export.page import to_html
+from leaders.export.page import to_html, write_page
 from leaders.export.page.blob import unpack
 from leaders.export.page.filling import WRITTEN
 from leaders.export.page.sources import write_script
@@ -123,10 +123,9 @@ def test_all_rows_are_written_where_there_is_room():
     assert "page_more_rows" not in re.sub("<script>.*", "", page, flags=re.DOTALL)
 
 
-def test_else_the_first_rows_are_written_and_all_are_in_the_data(monkeypatch):
-    monkeypatch.setattr("leaders.export.page.filling.LARGEST", 0)
+def test_else_the_first_rows_are_written_and_all_are_in_the_data():
     shortlist = build_briefed(WRITTEN + 20)
-    page = read(shortlist)
+    page = write_page(shortlist, largest=0).decode()
     body = re.search(r'<tbody data-list="creators">(.*?)</tbody>', page, re.DOTALL)[1]
     assert body.count("<tr class=account") == WRITTEN
     assert Words("en")("page_more_rows", n=20) in body

@@ -105,12 +105,12 @@ def test_equal_ranks_are_joined():
 
 
 def test_the_sides_are_dated():
-    root = draw(build([(1, 1)]))
+    root = draw(build([(2, 1)]))
     assert {"2026-02-01", "now"} <= set(said(root))
 
 
 def test_one_list_is_drawn_the_first_by_default():
-    one, two = build([(1, 1), (2, 2)]), build([(1, 1)], list_name="media")
+    one, two = build([(1, 2), (2, 1)]), build([(2, 1)], list_name="media")
     both = replace(one, places=pl.concat([two.places, one.places]))
     assert len(groups(draw(both, None))) == 1
     assert len(groups(draw(both, "creators"))) == 2
@@ -131,3 +131,8 @@ def test_the_description_counts_directions():
 def test_a_name_tells_its_whole_way_under_the_pointer():
     root = draw(build([(1, 2), (2, 1)]))
     assert all(told(group) for group in root.iter("g"))
+
+
+def test_places_that_all_stayed_are_no_picture():
+    assert draw_slopes(build([(1, 1), (2, 2)]), "creators", WORDS) is None
+    assert draw_slopes(build([(1, 2), (2, 1)]), "creators", WORDS) is not None

@@ -106,7 +106,7 @@ function contents(row, name) {
 function makeCell(row, name, label) {
   const isWho = name === "who";
   const title =
-    name === "in_top" ? tellInterval(row) : name in FIRST ? null : plainTitle(row, name);
+    name in TITLES ? TITLES[name](row) : name in FIRST ? null : plainTitle(row, name);
   const marks = {
     "data-column": name,
     "data-label": isWho ? null : label,
@@ -121,6 +121,12 @@ function tellInterval(row) {
   const [low, high] = [valueOf(row, "rank_low"), valueOf(row, "rank_high")];
   return low === null || high === null ? null : say("page_interval", { low, high });
 }
+
+// What the first columns tell where the mouse rests.
+const TITLES = {
+  in_top: tellInterval,
+  engagement: (row) => accounts.data.formulas[valueOf(row, "engagement_formula")] ?? null,
+};
 
 function plainTitle(row, name) {
   const value = valueOf(row, name);

@@ -126,7 +126,7 @@ function tellApart(first, other) {
 }
 
 function signedTenth(value) {
-  return (value > 0 ? "+" : "") + formatNumber(value, 1);
+  return (value >= 0.05 ? "+" : "") + formatNumber(value, 1);
 }
 
 function overlapKey(a, b) {

@@ -6,6 +6,8 @@ const LONG = 150;
 
 const SORTED_BY = {
   where: (row) => accounts.data.where[row.n],
+  role: (row) => term("role_", valueOf(row, "role")),
+  status: (row) => term("page_status_", valueOf(row, "status")),
   in_top: (row) => valueOf(row, "p_top"),
   why: (row) => sayOf(accounts.data.why[row.n]),
   price: (row) => detailOf(row).price?.[0] ?? null,

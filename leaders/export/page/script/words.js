@@ -34,9 +34,11 @@ function formatNumber(value, decimals = 0) {
   const scaled = size * 10 ** decimals;
   const isHalf = Number.isInteger(size * 2 ** (decimals + 1)) && scaled % 1 === 0.5;
   if (isHalf) size = (2 * Math.round(scaled / 2)) / 10 ** decimals;
-  const [whole, part] = size.toFixed(decimals).split(".");
+  const digits = size.toFixed(decimals);
+  const [whole, part] = digits.split(".");
   const marked = whole.replace(/\B(?=(\d{3})+$)/g, table.thousands);
-  return (value < 0 ? "\u2212" : "") + marked + (part ? table.decimal + part : "");
+  // What is too small to be seen has no sign.
+  return (value < 0 && Number(digits) ? "\u2212" : "") + marked + (part ? table.decimal + part : "");
 }
 
 function formatShare(value) {
