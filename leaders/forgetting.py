@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leaders.errors import LeadersError
+from leaders.export.page.blob import read_packed
 from leaders.export.text import dump_json
 from leaders.model import PlatformName
 from leaders.settings import Workspace
@@ -124,6 +125,8 @@ def _names(path: Path, wanted: re.Pattern[str]) -> bool:
     """Whether a file holds the id; what cannot be read is one to look at."""
     if not path.is_file():
         return False
+    if path.suffix == ".pdf":
+        return True  # it shows names alone, as strokes: a person has to look
     try:
         return any(wanted.search(part.decode(errors="replace")) for part in _read_parts(path))
     except Exception:  # anyone may put a broken file there, and the account is deleted by now
@@ -140,4 +143,6 @@ def _read_parts(path: Path) -> list[bytes]:
 
         return ["\n".join(pl.read_parquet(path, columns=["account_id"])["account_id"]).encode()]
     content = path.read_bytes()
+    if path.suffix == ".html":
+        return [content, *read_packed(content)]
     return [re.sub(rb"(?m)^line \d+: ", b"", content) if path.suffix == ".txt" else content]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from leaders import forgetting, pipeline
 from leaders.audience.prices import SAID, keep_prices
 from leaders.errors import LeadersError
+from leaders.export.page.blob import pack
 from leaders.identity import Answer, decide
 from leaders.importing import import_path
 from leaders.model import Account, ContactStatus, Edge, EdgeKind, Ended, Listing, Page, Post
@@ -256,7 +257,7 @@ def test_a_look_into_the_past_stays_what_it_was(workspace) -> None:
 def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
     store_rows(workspace, ROWS)
     pipeline.rank(workspace, "niche")
-    formats = ("csv", "gexf", "graphml", "json", "parquet", "xlsx")
+    formats = ("csv", "gexf", "graphml", "html", "json", "parquet", "xlsx")
     for name in formats:
         pipeline.export_niche(workspace, "niche", (name,), workspace.exports / name)
     clean = workspace.exports / "clean"
@@ -264,6 +265,18 @@ def test_earlier_exports_that_still_name_it_are_reported(workspace) -> None:
     (clean / "creators.csv").write_text("rank,account_id\n1,files:d/ann\n")
     done = forgetting.forget(workspace, "files:d/quux-id")
     assert [file.parent.name for file in done.files_left] == sorted(formats)
+
+
+def test_an_account_that_a_report_holds_packed_alone_is_found(workspace) -> None:
+    page = b'<script id="data">' + pack({"ids": ["files:d/quux-id"]}).encode() + b"</script>"
+    other = pack({"ids": ["files:d/quux-id-2"]}).encode()
+    named = write_export(workspace, "report.html", page)
+    write_export(workspace, "other.html", b'<script id="data">' + other + b"</script>")
+    broken = write_export(workspace, "torn.html", b'<script id="data">AAAA</script>')
+    printed = write_export(workspace, "report.pdf", b"%PDF-1.4 of whom nobody knows")
+    store_rows(workspace, ROWS)
+    done = forgetting.forget(workspace, "files:d/quux-id")
+    assert done.files_left == [named, printed, broken]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +328,7 @@ def test_an_id_is_found_however_an_export_escaped_it(workspace, name) -> None:
     rows = {"edges": [(name, "ann", "follow", "", ""), ("ann", name, "follow", "", "")]}
     store_rows(workspace, rows)
     pipeline.rank(workspace, "niche")
-    formats = ("csv", "gexf", "graphml", "json", "parquet", "xlsx")
+    formats = ("csv", "gexf", "graphml", "html", "json", "parquet", "xlsx")
     for each in formats:
         pipeline.export_niche(workspace, "niche", (each,), workspace.exports / each)
     done = forgetting.forget(workspace, f"files:d/{name}")

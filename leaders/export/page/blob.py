@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import zlib
 from typing import Any
 
@@ -9,6 +10,8 @@ from leaders.export.briefing import Briefing, Said
 from leaders.export.page.details import plain_detail
 from leaders.export.page.rows import Accounts, find_formulas, label, name_list, platform_of
 from leaders.export.words import LANGUAGES, Words, attributes, load_words
+
+_PACKED = re.compile(rb'id="data">([A-Za-z0-9+/=]+)<')
 
 
 def pack(document: object) -> str:
@@ -20,6 +23,11 @@ def pack(document: object) -> str:
 def unpack(packed: str) -> Any:
     """The document again; as the script reads it."""
     return json.loads(zlib.decompress(base64.b64decode(packed)))
+
+
+def read_packed(page: bytes) -> list[bytes]:
+    """The JSON that a page holds packed, for whoever looks whether it names somebody."""
+    return [zlib.decompress(base64.b64decode(it)) for it in _PACKED.findall(page)]
 
 
 def describe(accounts: Accounts, briefing: Briefing, words: Words) -> dict[str, Any]:
