@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from leaders import forgetting, pipeline
 from leaders.audience.prices import SAID, keep_prices
+from leaders.briefing import brief
 from leaders.errors import LeadersError
+from leaders.export import export
 from leaders.export.page.blob import pack
 from leaders.identity import Answer, decide
 from leaders.importing import import_path
@@ -22,6 +24,7 @@ from leaders.model import Account, ContactStatus, Edge, EdgeKind, Ended, Listing
 from leaders.niche import load_niche
 from leaders.outreach import import_placements, mark
 from leaders.settings import Workspace, find_bundled
+from leaders.shortlist import load_shortlist
 from leaders.store import Store
 from leaders.store.imports import ImportRequest
 from leaders.store.pages import OpenVisit, PageRead, write_pages
@@ -328,9 +331,11 @@ def test_an_id_is_found_however_an_export_escaped_it(workspace, name) -> None:
     rows = {"edges": [(name, "ann", "follow", "", ""), ("ann", name, "follow", "", "")]}
     store_rows(workspace, rows)
     pipeline.rank(workspace, "niche")
+    niche = load_niche(workspace, "niche")
+    shortlist = brief(workspace, niche, load_shortlist(workspace, niche))
     formats = ("csv", "gexf", "graphml", "html", "json", "parquet", "xlsx")
     for each in formats:
-        pipeline.export_niche(workspace, "niche", (each,), workspace.exports / each)
+        export(shortlist, (each,), workspace.exports / each)
     done = forgetting.forget(workspace, f"files:d/{name}")
     assert [file.parent.name for file in done.files_left] == sorted(formats)
 

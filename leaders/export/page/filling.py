@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 860_000
 """Bytes that the page may have, besides its smaller sections. So many rows stand in it before its
 script runs as there is room for; the script has them all."""
-WRITTEN = 100
+WRITTEN = 50
 """Rows of a list that stand there however large the page."""
 
 OWN_NAMES = {"en": "English", "ru": "Русский", "nl": "Nederlands"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any
 
 from leaders.export.briefing import Detail, Price, Said
@@ -28,11 +29,13 @@ _STATISTICS = (
 )  # fmt: skip
 _METRIC = re.compile(r"_v\d+$")  # a metric of the registry, with its version
 _CONTRIBUTION, _PERCENTILE = "_contribution", "_percentile"
+_OPENED = ("recent_posts", "best_posts")
+"""What a row opens into tells, and would be half of the page a second time."""
 NONE = Detail()
 _VERSION = re.compile(r"[ _]v?\d+$")
 
-DIGITS = 9
-"""Digits that count: more is noise, and noise cannot be pressed."""
+DIGITS = {"share": 4, "score": 5}
+"""Digits that count, by form, else six: more is noise, and noise cannot be pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ def read_accounts(shortlist: Shortlist, words: Words) -> Accounts:
             why = tell_why(record, detail, components, words)
             rows.append(Row(name, {**values, "account_id": record["account_id"]}, detail, why))
     columns = tuple(
-        it for it in shortlist.columns if any(row.values[it.name] is not None for row in rows)
+        it
+        for it in shortlist.columns
+        if it.name not in _OPENED and any(row.values[it.name] is not None for row in rows)
     )
     named = {it.name for it in columns}
     optional = {"price": any(row.price for row in rows), "status": "status" in named}
@@ -151,9 +156,15 @@ def platform_of(row: Row) -> str:
     return show_platform(row.values["platform"] or row.account_id.partition(":")[0])
 
 
+def round_to(value: float, digits: int) -> float:
+    """A number with so many digits that count, and in any case with its first decimal."""
+    exponent = floor(log10(abs(value))) if value else 0
+    return round(value, max(1, digits - 1 - exponent))
+
+
 def _settle(value: Any, form: str) -> Any:
     if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}")
+        return round_to(value, DIGITS.get(form, 6))
     if isinstance(value, str):
         return web_address(value) if form == "url" else clean(value) or None
     return value

@@ -17,6 +17,7 @@ from leaders.export.briefing import Edition, Logo, Passage, Said
 from leaders.export.page import to_html, write_page
 from leaders.export.page.blob import unpack
 from leaders.export.page.filling import WRITTEN
+from leaders.export.page.rows import round_to
 from leaders.export.page.sources import write_script
 from leaders.export.words import LANGUAGES, Words
 
@@ -140,7 +141,8 @@ def test_the_data_hold_every_value_that_is_known(page):
         if all(it is None for it in told):
             assert column.name not in data["values"]
         elif column.form in ("count", "flag", "share"):
-            short = [float(f"{it:.9g}") if isinstance(it, float) else it for it in told]
+            digits = {"share": 4}.get(column.form, 6)
+            short = [round_to(it, digits) if isinstance(it, float) else it for it in told]
             assert data["values"][column.name] == short, column.name
 
 

@@ -25,8 +25,6 @@ function tellPosts(row) {
 
 const TOLD_ELSEWHERE = [
   "flags",
-  "recent_posts",
-  "best_posts",
   "engagement_formula",
   "account_id",
   "url",
