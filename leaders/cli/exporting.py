@@ -98,11 +98,11 @@ def _read_formats(output: Output, formats: str | None, for_client: bool) -> list
     """The formats that are asked for, or the usual ones."""
     from leaders import pipeline
     from leaders.export import EXPORTERS
-    from leaders.export.pdf import NO_CHROMIUM, find_chromium
+    from leaders.export.pdf import find_chromium, tell_missing
 
     if formats is None:
         if for_client and find_chromium() is None:
-            output.say(f"careful: no PDF: {NO_CHROMIUM}")
+            output.say(f"careful: no PDF: {tell_missing()}")
             return [name for name in CLIENT_FORMATS if name != "pdf"]
         return list(CLIENT_FORMATS if for_client else pipeline.DEFAULT_FORMATS)
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]

@@ -77,7 +77,7 @@ def print_page(html: bytes, as_of: datetime) -> bytes:
     """
     chromium = find_chromium()
     if chromium is None:
-        raise LeadersError(_tell_missing())
+        raise LeadersError(tell_missing())
     with tempfile.TemporaryDirectory(
         prefix="leaders-pdf-", dir=_find_room(chromium), ignore_cleanup_errors=True
     ) as room:
@@ -96,7 +96,8 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, (*NAMES, *places))), None)
 
 
-def _tell_missing() -> str:
+def tell_missing() -> str:
+    """Why nothing can be printed, and what to do."""
     named = read_text("LEADERS_CHROMIUM")
     if named:
         return (

@@ -21,6 +21,8 @@ FIRST = (
 )  # fmt: skip
 """The columns that are there at first, in plain words."""
 
+_MAY_BE_UNKNOWN = ("median_views", "last_post", "engagement", "status")
+"""Those of ``FIRST`` that are left out where nobody's is known."""
 _SHOWN_IN_FIRST = ("rank", "name", "platform", "role", "median_views", "last_post", "engagement",
                    "status")  # fmt: skip
 _STATISTICS = (
@@ -101,7 +103,8 @@ def read_accounts(shortlist: Shortlist, words: Words) -> Accounts:
         if it.name not in _OPENED and any(row.values[it.name] is not None for row in rows)
     )
     named = {it.name for it in columns}
-    optional = {"price": any(row.price for row in rows), "status": "status" in named}
+    optional = {name: name in named for name in _MAY_BE_UNKNOWN}
+    optional["price"] = any(row.price for row in rows)
     return Accounts(
         lists=tuple(shortlist.tables),
         rows=tuple(rows),
