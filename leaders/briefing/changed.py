@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from leaders.audience.coverage import tell_count
 from leaders.change import find_changes
 from leaders.change import told as changes
 from leaders.change.pairing import Stand, load_stand
@@ -12,7 +13,6 @@ from leaders.niche import Niche
 from leaders.settings import Workspace
 from leaders.store import Store
 
-FEWEST = 10
 ROWS = {
     "account_id": pl.String, "name": pl.String, "list": pl.String, "kind": pl.String,
     "rank_before": pl.Int64, "rank_after": pl.Int64, "cause": pl.String, "why": pl.String,
@@ -58,15 +58,12 @@ def tell_changes(workspace: Workspace, niche: Niche) -> Changed | None:
 
 def _tell(change: changes.Change) -> tuple[object, ...]:
     account, before, after = change.account, change.before, change.after
+    came_and_went = (change.audience.gained, change.audience.lost)
     return (
         account.account_id, account.name or account.handle, change.list, change.kind,
         before and before.rank, after and after.rank, str(change.cause), change.why,
-        _hide_few(change.audience.gained), _hide_few(change.audience.lost),
+        *(None if it is None else tell_count(it) for it in came_and_went),
     )  # fmt: skip
-
-
-def _hide_few(people: int | None) -> int | None:
-    return None if people is None or people < FEWEST else people
 
 
 def _list_places(before: Stand, after: Stand, size: int) -> pl.DataFrame:

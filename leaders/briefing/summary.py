@@ -16,7 +16,8 @@ from leaders.change.causes import Cause
 from leaders.change.told import ENTERED, LEFT, MOVED
 from leaders.export import Shortlist
 from leaders.export.briefing import Passage, Plan, Said
-from leaders.model import LISTS, Listing, PlatformName, show_platform
+from leaders.export.terms import say_list
+from leaders.model import Listing, PlatformName, show_platform
 from leaders.niche import Niche
 
 MOST_SENTENCES = 4
@@ -57,15 +58,8 @@ def write_summary(niche: Niche, shortlist: Shortlist, known: Known) -> tuple[Pas
     return tuple(Passage(heading, said) for heading, said in cut.items() if said)
 
 
-def say_list(name: str) -> Said:
-    """What a list is called; of several platforms with its platform before it."""
-    for known in LISTS:
-        if name == known:
-            return Said(f"list_{known}")
-        if name.endswith(f" {known}"):
-            platform = name.removesuffix(f" {known}")
-            return Said("summary_list", {"platform": platform, "list": Said(f"list_{known}")})
-    return Said("summary_list", {"platform": name, "list": Said("not_known")})
+def _say_list(name: str) -> Said:
+    return say_list(name) or Said("not_known")
 
 
 def _find_main(shortlist: Shortlist) -> dict[str, pl.DataFrame]:
@@ -85,7 +79,7 @@ def _tell_leaders(niche: Niche, shortlist: Shortlist, known: Known) -> Iterator[
         places = ("first", "second", "third")
         leaders = {place: call(row) for place, row in zip(places, first, strict=False)}
         yield Said(
-            f"summary_leads_{len(first)}", {"list": say_list(name), **leaders, "n": table.height}
+            f"summary_leads_{len(first)}", {"list": _say_list(name), **leaders, "n": table.height}
         )
         sure = list(_tell_sureness(niche, table, known.ranked.get(name, 0), stability.get(name)))
         if sure and not is_short:
@@ -170,7 +164,7 @@ def _tell_buying(niche: Niche, shortlist: Shortlist, known: Known) -> Iterator[S
     if main:
         name, table = next(iter(main.items()))
         first = call(table.row(0, named=True))
-        yield Said("summary_begin", {"name": first, "n": table.height, "list": say_list(name)})
+        yield Said("summary_begin", {"name": first, "n": table.height, "list": _say_list(name)})
     if is_for_client or not shortlist.rows:
         return
     counts: dict[str, str | int] = {"n": known.priced, "listed": shortlist.rows}

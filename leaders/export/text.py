@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 
 ILLEGAL_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 """A regular expression (Python and Rust) for what XML 1.0 cannot hold and no name needs."""
@@ -18,6 +19,28 @@ _UNSAFE_IN_HTML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029
 def strip_illegal(text: str) -> str:
     """The text without control characters, noncharacters and lone surrogates."""
     return _ILLEGAL.sub("", text)
+
+
+ENOUGH = 1200
+"""Letters of a stranger's text beyond which nobody reads."""
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters to Unicode, nothing to the eye
+
+
+def put_on_line(text: str, marks_in_a_row: int = 3) -> str:
+    """The text on one line without control, bidirectional and zero-width characters.
+
+    Neither spaces nor marks pile up; of a name of a million letters only the first are read.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in text[:ENOUGH]:
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind[0] == "M" else 0
+        if kind[0] == "Z" or letter in "\t\n\r" or letter in _BLANK:
+            kept.append(" ")
+        elif kind[0] != "C" and marks <= marks_in_a_row:
+            kept.append(letter)
+    return " ".join("".join(kept).split())
 
 
 def escape_illegal(text: str) -> str:

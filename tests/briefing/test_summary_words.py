@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from leaders.briefing.naming import LONGEST, call, list_names, tidy
-from leaders.briefing.summary import Known, say_list, write_summary
+from leaders.briefing.summary import Known, write_summary
 from leaders.export import Shortlist
 from leaders.export.briefing import Said
+from leaders.export.terms import say_list
 from leaders.export.words import LANGUAGES, Words
 from leaders.export.words import __file__ as words_file
 from leaders.model import LISTS

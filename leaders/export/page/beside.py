@@ -54,7 +54,7 @@ def tabulate_changes(changes: Changes, words: Words) -> Table:
     rows = [
         (
             _call(it),
-            name_list(it["list"], words),
+            name_list(it["list"]),
             known(f"page_kind_{it['kind']}", clean(it["kind"]), words),
             number(it["rank_before"]),
             number(it["rank_after"]),

@@ -37,7 +37,7 @@ def describe(accounts: Accounts, briefing: Briefing, words: Words) -> dict[str, 
     return {
         "words": {language: load_words()[language] for language in LANGUAGES},
         "top": briefing.top,
-        "lists": [{"name": it, "title": _plain(name_list(it, words))} for it in accounts.lists],
+        "lists": [{"name": it, "title": _plain(name_list(it))} for it in accounts.lists],
         "first": accounts.first,
         "chosen": [
             {

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 from leaders.export.briefing import Said
 from leaders.export.page.cleaned import SHOWN, clean, cut
-from leaders.export.page.rows import Row, bare_formula, platform_of
+from leaders.export.page.rows import Row, platform_of
 from leaders.export.page.saying import known, link, money, number, share
+from leaders.export.terms import bare_formula, name_sureness
 from leaders.export.words import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-CERTAIN, LIKELY = 0.9, 0.5
-"""From which chance of the top an account is called so."""
 
 
 def write_row(row: Row, first: tuple[str, ...], words: Words) -> "Markup":
@@ -22,14 +20,6 @@ def write_row(row: Row, first: tuple[str, ...], words: Words) -> "Markup":
 
     cells = Markup("").join(_CELLS[name](row, words) for name in first if name != "who")
     return Markup('<tr class=account data-id="{}">{}{}\n').format(row.account_id, _who(row), cells)
-
-
-def sureness(row: Row) -> str:
-    """How sure it is that the account is in the top: a key of the words."""
-    chance = row.values["p_top"]
-    if chance is None:
-        return "not_known"
-    return "certain" if chance >= CERTAIN else "likely" if chance >= LIKELY else "possible"
 
 
 def _who(row: Row) -> "Markup":
@@ -65,7 +55,8 @@ def _engagement(row: Row, words: Words) -> "Markup":
 def _in_top(row: Row, words: Words) -> "Markup":
     from markupsafe import Markup  # noqa: PLC0415
 
-    sure, low, high = sureness(row), row.values["rank_low"], row.values["rank_high"]
+    low, high = row.values["rank_low"], row.values["rank_high"]
+    sure = name_sureness(row.values["p_top"])
     if sure == "not_known":
         return _cell(None, words)
     is_known = low is not None and high is not None

@@ -4,11 +4,10 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from leaders.export.text import put_on_line
+
 SHOWN, WHOLE = 60, 300
 """Characters of a name in the table, and of any text where there is room."""
-_ENOUGH = 4 * WHOLE  # of a name of a million letters nobody reads more
-_MARKS_IN_A_ROW = 3
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters to Unicode, nothing to the eye
 
 
 def clean(text: "str | None", longest: int = WHOLE) -> str:
@@ -16,16 +15,7 @@ def clean(text: "str | None", longest: int = WHOLE) -> str:
 
     The page's script cuts by the same rule: code points, the last one being the sign of the cut.
     """
-    kept: list[str] = []
-    marks = 0
-    for letter in (text or "")[:_ENOUGH]:
-        kind = unicodedata.category(letter)
-        marks = marks + 1 if kind[0] == "M" else 0
-        if kind[0] == "Z" or letter in "\t\n\r" or letter in _BLANK:
-            kept.append(" ")
-        elif kind[0] != "C" and marks <= _MARKS_IN_A_ROW:
-            kept.append(letter)
-    return cut(" ".join("".join(kept).split()), longest)
+    return cut(put_on_line(text or ""), longest)
 
 
 def cut(text: str, longest: int) -> str:

@@ -44,7 +44,7 @@ def fill(shortlist: Shortlist, largest: int = LARGEST) -> dict[str, Any]:
         "sections": _sections(shortlist, pictures),
         "pictures": pictures,
         "notes": [
-            (about and name_list(about, words), told)
+            (about and name_list(about), told)
             for about, told in fold_notes(shortlist.notes, accounts.lists)
         ],
     }
@@ -89,9 +89,9 @@ def _fill_table(shortlist: Shortlist, accounts: Accounts, words: Words) -> dict[
     """What stands around the rows."""
     first = next((row.list for row in accounts.rows), "")
     return {
-        "lists": [(it, name_list(it, words)) for it in accounts.lists],
+        "lists": [(it, name_list(it)) for it in accounts.lists],
         "first_list": first,
-        "picture_said": pictures_of.captions(name_list(first, words)),
+        "picture_said": pictures_of.captions(name_list(first)),
         "count": shortlist.rows,
         "definitions": [
             (label(it.name, accounts.components, words), it.name, it.meaning)

@@ -11,6 +11,7 @@ from leaders.export.page.cleaned import clean, web_address
 from leaders.export.page.why import tell_why
 from leaders.export.sheet import Column
 from leaders.export.shortlist import Shortlist
+from leaders.export.terms import bare_formula, say_list
 from leaders.export.text import escape_illegal
 from leaders.export.words import Words
 from leaders.model import show_platform
@@ -34,7 +35,6 @@ _CONTRIBUTION, _PERCENTILE = "_contribution", "_percentile"
 _OPENED = ("recent_posts", "best_posts")
 """What a row opens into tells, and would be half of the page a second time."""
 NONE = Detail()
-_VERSION = re.compile(r"[ _]v?\d+$")
 
 DIGITS = {"share": 4, "score": 5}
 """Digits that count, by form, else six: more is noise, and noise cannot be pressed."""
@@ -125,19 +125,9 @@ def find_formulas(accounts: Accounts) -> dict[str, str]:
     return {name: f"{it.formula} ({it.source})" for name, it in metrics.items() if it}
 
 
-def bare_formula(name: str) -> str:
-    """A formula's name without its version."""
-    return _VERSION.sub("", name)
-
-
-def name_list(name: str, words: Words) -> "Said | str":
+def name_list(name: str) -> "Said | str":
     """What a list is called; of one platform among several it begins with the platform."""
-    if words.has(f"list_{name}"):
-        return Said(f"list_{name}")
-    platform, _, rest = name.partition(" ")
-    if words.has(f"list_{rest}"):
-        return Said("page_list_of", {"platform": platform, "list": Said(f"list_{rest}")})
-    return clean(name)
+    return say_list(name, "page_list_of") or clean(name)
 
 
 def label(column: str, components: Sequence[str], words: Words) -> "Said | str":

@@ -21,6 +21,7 @@ from leaders.export.pictures.svg import (
     show,
     text,
 )
+from leaders.export.terms import name_sureness
 from leaders.export.words import Words
 
 if TYPE_CHECKING:  # polars takes .1 s to import; `leaders --help` does not wait for it
@@ -30,7 +31,6 @@ MOST = 50
 BEYOND = 1.4
 """So far beyond the last drawn rank the axis goes at most: one wide whisker squeezes no others."""
 
-CERTAIN, LIKELY = 0.9, 0.5
 _ROW = 20
 _LEFT, _RIGHT = 248.0, WIDTH - 16.0
 _TOP = 62
@@ -71,13 +71,6 @@ def draw_intervals(table: "pl.DataFrame", top: int | None, words: Words) -> str 
     )
 
 
-def stand(p_top: float | None) -> str:
-    """How sure it is that an account is among the first: a key of the words."""
-    if p_top is None:
-        return "not_known"
-    return "certain" if p_top >= CERTAIN else "likely" if p_top >= LIKELY else "possible"
-
-
 def _name(row: dict[str, Any]) -> str:
     return str(row["name"] or row["account_id"])
 
@@ -107,7 +100,7 @@ def _draw_row(row: dict[str, Any], n: int, scale: Scale, words: Words) -> Elemen
     at = scale(row["rank"])
     low, high = row["rank_low"], row["rank_high"]
     whisker = None if None in (low, high) else _draw_whisker(low, high, y, scale)
-    standing = stand(row["p_top"])
+    standing = name_sureness(row["p_top"])
     key = "picture_interval_dot" if whisker is None else "picture_interval"
     sure = Said(_SIGNS[standing][2])
     told = {"name": name, "rank": row["rank"], "low": low or 0, "high": high or 0, "sure": sure}
@@ -167,7 +160,7 @@ def _join(rows: list[dict[str, Any]], scale: Scale) -> list[Element]:
 def _tell(
     rows: list[dict[str, Any]], top: int | None, border: int | None, y: float, words: Words
 ) -> list[Element]:
-    standings = {stand(row["p_top"]) for row in rows}
+    standings = {name_sureness(row["p_top"]) for row in rows}
     known = [(*_SIGNS[it][:2], Said(_SIGNS[it][2])) for it in _SIGNS if it in standings]
     signs: list[Sign] = [("muted", "\u251c\u2500\u2524", Said("picture_whisker"))]
     if border is not None:

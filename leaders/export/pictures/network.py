@@ -18,6 +18,7 @@ from leaders.export.pictures.svg import (
     text,
 )
 from leaders.export.shortlist import Shortlist
+from leaders.export.terms import say_list
 from leaders.export.words import Words
 
 ACCOUNTS, TIES = 150, 600
@@ -134,7 +135,8 @@ def _draw_node(
     number: int, place: Place, label: Label | None, row: Mapping[str, Any], words: Words
 ) -> Element:
     name = name_account(row)
-    values = {"name": clean_name(name, 60), "list": _name_list(row["list"], words)}
+    listed = say_list(row["list"]) or clean_name(row["list"])
+    values = {"name": clean_name(name, 60), "list": listed}
     told = Said("network_account", {**values, "rank": row["rank"] or "?"})
     marks: dict[str, Attribute] = {
         "class": _fill(place.community), "cx": place.x, "cy": place.y, "r": place.radius,
@@ -152,16 +154,6 @@ def _draw_node(
 
 def _fill(community: int) -> str:
     return "muted" if community == OTHER else f"c{community}"
-
-
-def _name_list(name: str, words: Words) -> "Said | str":
-    """A list's name; where there are several platforms it begins with one."""
-    platform, _, rest = name.partition(" ")
-    if words.has(f"list_{name}"):
-        return Said(f"list_{name}")
-    if words.has(f"list_{rest}"):
-        return Said("network_list", {"platform": platform, "list": Said(f"list_{rest}")})
-    return clean_name(name)
 
 
 def _caption(shortlist: Shortlist, layout: Layout, ties: Sequence[Tie]) -> Iterator[Said]:

@@ -20,6 +20,7 @@ from leaders.export.pictures.svg import (
     picture,
     text,
 )
+from leaders.export.terms import say_list
 from leaders.export.words import Words
 
 FIRST = 20
@@ -77,7 +78,7 @@ def draw_slopes(changes: Changes, list_name: str | None, words: Words) -> str | 
     return picture(
         WIDTH,
         bottom + 14 + LINE_HEIGHT * len(below),
-        Said("picture_slopes", {"list": _name_list(str(list_name), words)}),
+        Said("picture_slopes", {"list": say_list(str(list_name)) or clean_name(list_name)}),
         about,
         *_draw_heads(changes, words),
         *(_draw_slope(it, words) for it in sorted(slopes, key=lambda it: it.kind != "noise")),
@@ -94,11 +95,6 @@ def _is_first(rank: int | None) -> bool:
 def _beyond_noise(changes: Changes, list_name: str | None) -> list[str]:
     rows = changes.rows
     return rows.filter(rows["list"] == list_name)["account_id"].to_list() if rows.height else []
-
-
-def _name_list(list_name: str, words: Words) -> "Said | str":
-    key = f"list_{list_name}"
-    return Said(key) if words.has(key) else clean_name(list_name)
 
 
 def _set_out(rows: list[dict[str, Any]], telling: set[str]) -> list[_Slope]:

@@ -6,11 +6,11 @@ s7 to draw with), in light and in dark.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from leaders.export.briefing import Said
-from leaders.export.text import strip_illegal
+from leaders.export.text import ENOUGH, put_on_line, strip_illegal
 from leaders.export.words import LANGUAGES, SPACE, Words, attributes
 
 Element = ElementTree.Element
@@ -34,9 +34,7 @@ LETTER = 0.64
 _ISOLATE, _END = "\u2068", "\u2069"
 _BROAD = "MWmw@%\u2026\u2014ЖМФШЩЫЮжмфшщыю"
 _NARROW = " \u00a0ijlrtfI.,:;'|!()[]/-"
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters to Unicode, nothing to the eye
 _MARKS_IN_A_ROW = 2
-_ENOUGH = 1000  # of a name of a million letters nobody reads more
 _NAMELESS = "\u2014"
 
 
@@ -161,7 +159,7 @@ def clean_name(name: "str | None", longest: int = 24) -> str:
     and unprintable characters are gone, marks do not pile up, and the rest is isolated (U+2068,
     U+2069). A dash for what is empty then.
     """
-    kept = " ".join("".join(_printable(name or "")).split())
+    kept = put_on_line(unicodedata.normalize("NFC", (name or "")[:ENOUGH]), _MARKS_IN_A_ROW)
     cut = kept if _cut(kept, longest) == kept else _cut(kept, longest - 1).rstrip() + "\u2026"
     return f"{_ISOLATE}{cut}{_END}" if cut else _NAMELESS
 
@@ -173,17 +171,6 @@ def measure(shown: str) -> float:
 
 def _name(given: "Mapping[str, Attribute]") -> "dict[str, Attribute]":
     return {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
-
-
-def _printable(name: str) -> "Iterable[str]":
-    marks = 0
-    for letter in unicodedata.normalize("NFC", strip_illegal(name[:_ENOUGH])):
-        kind = unicodedata.category(letter)
-        marks = marks + 1 if kind[0] == "M" else 0
-        if kind[0] == "Z" or letter in "\t\n\r" or letter in _BLANK:
-            yield " "
-        elif kind[0] != "C" and marks <= _MARKS_IN_A_ROW:
-            yield letter
 
 
 def _measure_letter(letter: str) -> float:

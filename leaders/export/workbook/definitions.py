@@ -1,12 +1,12 @@
 """What everything in a workbook means: its columns, the flags that were raised, the formulas."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from leaders.export.briefing import Said
 from leaders.export.sheet import Column, Sheet
 from leaders.export.shortlist import Shortlist
+from leaders.export.terms import bare_formula
 from leaders.export.words import Words
 from leaders.export.workbook.book import Lines, entitle, write_lines
 from leaders.export.workbook.lists import LIST
@@ -22,8 +22,6 @@ Line = tuple[str, tuple[str, ...]]
 WIDTHS = (34, 34, 80, 10)
 ON_PAGE = ("list", "role", "median_views", "last_post", "engagement", "status", "price")
 """Columns that the page's first ones are called by."""
-_VERSION = re.compile(r"(?:_v| )(\d+)$")
-"""Behind a metric's name in a column's, or in a formula's."""
 
 
 def write_definitions(
@@ -101,7 +99,7 @@ def _tell_metrics(shortlist: Shortlist, words: Words) -> Iterator[Line]:
     if "engagement_formula" in names:
         for frame in shortlist.tables.values():
             names |= set(frame["engagement_formula"].drop_nulls())
-    used = {_VERSION.sub("", name) for name in names}
+    used = {bare_formula(name) for name in names}
     shown = [metric for metric in METRICS.values() if metric.name in used]
     if shown:
         heads = ("book_head_metric", "book_head_source", "book_head_formula", "book_head_form")

@@ -8,12 +8,13 @@ from sample_briefing import build_briefed
 
 from leaders.export.briefing import Detail, Flag, Said
 from leaders.export.page import beside
-from leaders.export.page.cells import sureness, write_row
+from leaders.export.page.cells import write_row
 from leaders.export.page.cleaned import clean, cut, web_address
 from leaders.export.page.notes import fold_notes
 from leaders.export.page.rows import name_list, read_accounts
 from leaders.export.page.why import tell_why
 from leaders.export.sheet import Column, Sheet
+from leaders.export.terms import name_sureness
 from leaders.export.words import LANGUAGES, Words, load_words
 from leaders.rank import COMPONENTS
 from leaders.rank.authenticity import FLAGS
@@ -121,9 +122,9 @@ def test_notes_go_to_their_lists():
 
 
 def test_lists_of_several_platforms_are_named_with_theirs():
-    assert EN.say(name_list("creators", EN)) == "Creators"
-    assert EN.say(name_list("VK role unknown", EN)) == "VK: Role unknown"
-    assert name_list("something else", EN) == "something else"
+    assert EN.say(name_list("creators")) == "Creators"
+    assert EN.say(name_list("VK role unknown")) == "VK: Role unknown"
+    assert name_list("something else") == "something else"
 
 
 def change(shortlist, **values):
@@ -140,7 +141,7 @@ def change(shortlist, **values):
 )
 def test_how_sure_the_top_is(chance, key):
     accounts = change(build_briefed(2), p_top=chance)
-    assert sureness(accounts.rows[0]) == key
+    assert name_sureness(accounts.rows[0].values["p_top"]) == key
     assert EN(key) in write_row(accounts.rows[0], accounts.first, EN)
 
 

@@ -3,7 +3,8 @@ import pytest
 from drawn_picture import groups, numbers, read, said, texts
 from sample_briefing import build_briefed
 
-from leaders.export.pictures.intervals import MOST, draw_intervals, stand
+from leaders.export.pictures.intervals import MOST, draw_intervals
+from leaders.export.terms import name_sureness
 from leaders.export.words import Words
 
 WORDS = Words("en")
@@ -72,7 +73,7 @@ def test_without_an_interval_there_is_a_dot_alone():
 
 
 def test_dots_are_marked_by_how_sure_it_is():
-    assert [stand(it) for it in (1.0, 0.9, 0.89, 0.5, 0.49, 0.0, None)] == [
+    assert [name_sureness(it) for it in (1.0, 0.9, 0.89, 0.5, 0.49, 0.0, None)] == [
         "certain", "certain", "likely", "likely", "possible", "possible", "not_known",
     ]  # fmt: skip
     table = build_briefed(4).tables["creators"].with_columns(

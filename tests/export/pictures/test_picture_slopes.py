@@ -136,3 +136,8 @@ def test_a_name_tells_its_whole_way_under_the_pointer():
 def test_places_that_all_stayed_are_no_picture():
     assert draw_slopes(build([(1, 1), (2, 2)]), "creators", WORDS) is None
     assert draw_slopes(build([(1, 2), (2, 1)]), "creators", WORDS) is not None
+
+
+def test_a_list_of_several_platforms_is_named_in_words():
+    moved = build([(1, 2), (2, 1)], list_name="VK creators")
+    assert draw(moved, "VK creators").find("title").text.endswith("VK, Creators")

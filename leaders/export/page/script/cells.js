@@ -19,7 +19,7 @@ const FIRST = {
   median_views: (row) => told(valueOf(row, "median_views"), (n) => say("page_number", { n })),
   last_post: (row) => valueOf(row, "last_post"),
   engagement(row) {
-    const name = (valueOf(row, "engagement_formula") ?? "").replace(/[ _]v?\d+$/, "");
+    const name = (valueOf(row, "engagement_formula") ?? "").replace(/(?:_v| )\d+$/, "");
     return told(valueOf(row, "engagement"), (n) => [formatShare(n), ...small(name)]);
   },
   in_top(row) {
